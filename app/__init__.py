@@ -1,0 +1,1 @@
+"""Question -> answer, and the doors that people use."""

@@ -1,0 +1,92 @@
+"""Settings -> a wired Footnote: the only file that names concrete classes."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+
+from app.access import authorise
+from app.answer import Journey, Limits
+from app.generators import LlamaCppChat
+from app.prompts import load as load_prompt
+from app.records import Records
+from app.settings import Settings
+from app.settings import load as load_settings
+from app.types import Actor
+from indexes.builds import Builds
+from indexes.catalog import Catalog
+from indexes.embed import Embedder, SentenceTransformerEmbedder
+from indexes.retrieve import Retriever
+from ingest.pipeline import Library
+
+PROMPT = "answer@1"
+
+
+class Footnote:
+    """Everything the doors need, made at first use: opening it loads no model."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.actor = Actor(settings.owner)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return Catalog(self.settings.home / "footnote.sqlite3")
+
+    @cached_property
+    def builds(self) -> Builds:
+        return Builds(self.settings.home / "builds")
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return SentenceTransformerEmbedder(
+            self.settings.embedding_model, self.settings.embedding_precision, self.settings.threads
+        )
+
+    @cached_property
+    def library(self) -> Library:
+        return Library(
+            self.settings.home,
+            self.catalog,
+            self.builds,
+            lambda: self.embedder,
+            self.settings.max_file_mb,
+        )
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        return Retriever(self.catalog, self.builds, lambda: self.embedder)
+
+    @cached_property
+    def generator(self) -> LlamaCppChat:
+        return LlamaCppChat(
+            model=self.settings.model,
+            lora=self.settings.lora,
+            context_tokens=self.settings.context_tokens,
+            answer_tokens=self.settings.answer_tokens,
+            temperature=self.settings.temperature,
+            seed=self.settings.seed,
+            gpu_layers=self.settings.gpu_layers,
+            threads=self.settings.threads,
+        )
+
+    @cached_property
+    def journey(self) -> Journey:
+        limits = Limits(self.settings.hits, self.settings.evidence_tokens)
+        prompt = load_prompt(PROMPT)
+        return Journey(self.catalog, self.retriever, self.generator, prompt, limits)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.settings.home / "footnote.sqlite3")
+
+    def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:
+        """Ids of the documents that an actor may search."""
+        return authorise(self.catalog, actor, collection)
+
+
+def open_footnote(settings: Settings | None = None) -> Footnote:
+    """Footnote as the settings say; by default those of footnote.toml and the environment."""
+    settings = settings or load_settings()
+    logging.getLogger().setLevel(settings.log_level)
+    return Footnote(settings)

@@ -1,0 +1,185 @@
+"""The command `footnote`: reads the words, opens the library, turns errors into sentences.
+
+Exit status: 0 done; 1 an error, or a file or question that failed; 2 wrong usage; 130 Ctrl-C;
+141 the reader of the output went away. What a verb needs is imported when the verb runs, so that
+help comes at once.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli_output import one_line, plain
+from app.cli_parser import parser
+from app.settings import Settings, changed, load
+from indexes.errors import FootnoteError
+
+if TYPE_CHECKING:
+    from app.build import Footnote
+
+Opener = Callable[[Settings], "Footnote"]
+
+LOG_NAME = "errors.log"
+
+
+def main(argv: Sequence[str] | None = None, opener: Opener | None = None) -> int:
+    """Run one command and return its exit status.
+
+    argv: the words after `footnote`, by default the process's. opener: what makes a Footnote of
+    settings, by default `app.build.open_footnote`; nothing is opened for verbs that need none.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # file names may hold any bytes
+    try:
+        code = _run(argv, opener or _open)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered would raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _run(argv: Sequence[str] | None, opener: Opener) -> int:
+    settings: Settings | None = None
+    try:
+        arguments = parser().parse_args(argv)
+        settings = load()
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        return VERBS[arguments.verb](arguments, settings, opener)
+    except SystemExit as stop:  # from argparse, which has said why
+        return stop.code if isinstance(stop.code, int) else 0
+    except FootnoteError as error:
+        return _fail(one_line(str(error)), 1)
+    except KeyboardInterrupt:
+        return _fail("stopped.", 130)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the door: people get a sentence, not a traceback
+        return _fail(_unexpected(error, settings), 1)
+
+
+def _open(settings: Settings) -> Footnote:
+    from app.build import open_footnote
+
+    return open_footnote(settings)
+
+
+def _ingest(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_library import ingest
+
+    return ingest(opener(settings), arguments.paths, arguments.collection)
+
+
+def _documents(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_library import documents
+
+    return documents(opener(settings), arguments.collection, arguments.json)
+
+
+def _remove(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_library import remove
+
+    return remove(opener(settings), arguments.names)
+
+
+def _rebuild(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_library import rebuild
+
+    return rebuild(opener(settings))
+
+
+def _search(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_question import search, search_batch
+
+    k = settings.hits if arguments.k is None else arguments.k
+    footnote, collection = opener(settings), arguments.collection
+    if arguments.batch is not None:
+        return search_batch(footnote, arguments.batch, k, collection)
+    return search(footnote, arguments.question, k, collection, arguments.json)
+
+
+def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_question import ask, ask_batch
+
+    footnote, collection = opener(settings), arguments.collection
+    if arguments.batch is not None:
+        return ask_batch(footnote, arguments.batch, collection)
+    return ask(footnote, arguments.question, collection, arguments.json)
+
+
+def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_service import ui
+
+    for name in ("port", "address"):
+        value = getattr(arguments, name)
+        if value is not None:
+            settings = changed(settings, name, value, f"set by --{name}")
+    return ui(settings)
+
+
+def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_eval import evaluate
+    from app.evaluate import Plan
+
+    plan = Plan(arguments.limit, arguments.retrieval, arguments.collection)
+    return evaluate(opener(settings), arguments.questions, plan, arguments.json)
+
+
+def _doctor(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli_service import doctor
+    from app.doctor import examine
+
+    return doctor(examine(settings), arguments.json)
+
+
+VERBS: dict[str, Callable[[Namespace, Settings, Opener], int]] = {
+    "ingest": _ingest,
+    "documents": _documents,
+    "remove": _remove,
+    "rebuild": _rebuild,
+    "search": _search,
+    "ask": _ask,
+    "ui": _ui,
+    "eval": _eval,
+    "doctor": _doctor,
+}
+
+
+def _fail(sentence: str, code: int) -> int:
+    sys.stdout.flush()  # so that what was printed before stands before
+    print(f"footnote: {plain(sentence)}", file=sys.stderr)
+    return code
+
+
+def _unexpected(error: Exception, settings: Settings | None) -> str:
+    """Keep the traceback and say where it is. It holds code and the error's text alone."""
+    trace = "".join(traceback.format_exception(error))
+    reason = f"an unexpected {type(error).__name__} ended this ({one_line(str(error))})"
+    if settings is None or settings.log_level == "DEBUG":
+        return f"{reason}; this is a defect, please report it:\n{trace}"
+    path = settings.home / LOG_NAME
+    try:
+        _append(path, trace)
+    except OSError:
+        return f"{reason}; this is a defect, and {path} cannot be written:\n{trace}"
+    return f"{reason}; this is a defect, its traceback is in {path}."
+
+
+def _append(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a", encoding="utf-8", opener=_private) as log:
+        log.write(text + "\n")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,213 @@
+"""The words of the command line, with their help."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.settings import FILE_NAME, table
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    Verbs = _SubParsersAction[argparse.ArgumentParser]
+
+MOST_HITS = 100
+
+_DESCRIPTION = """\
+Answers questions from your own documents and shows, for every sentence of the answer, the place
+that supports it. Everything runs and stays on this machine."""
+
+_EXAMPLES = """\
+examples:
+  footnote ingest ~/reports handbook.pdf
+  footnote ask "How many days of leave do trainees have?"
+  footnote ui"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every verb; it exits with status 2 and a usage line on wrong words."""
+    top = argparse.ArgumentParser(
+        prog="footnote",
+        description=_DESCRIPTION,
+        epilog=f"{_EXAMPLES}\n\n{_settings_help()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, title="verbs")
+    _add_ingest(verbs)
+    _add_documents(verbs)
+    _add_remove(verbs)
+    _verb(verbs, "rebuild", "make both indexes anew from the database", ["footnote rebuild"])
+    _add_search(verbs)
+    _add_ask(verbs)
+    _add_ui(verbs)
+    _add_eval(verbs)
+    doctor = _verb(verbs, "doctor", "check this installation and the library", ["footnote doctor"])
+    _add_json(doctor)
+    return top
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        try:
+            print(f"footnote {metadata.version('footnote-rag')}")
+        except metadata.PackageNotFoundError:
+            print("footnote, run without being installed")
+        parser.exit()
+
+
+def _verb(verbs: Verbs, name: str, summary: str, examples: list[str]) -> argparse.ArgumentParser:
+    lines = "\n".join(f"  {example}" for example in examples)
+    return verbs.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=f"examples:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_ingest(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "ingest",
+        "add files and folders to the library; what it holds already is left as it is",
+        ["footnote ingest handbook.pdf", "footnote ingest ~/contracts --collection legal"],
+    )
+    verb.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    verb.add_argument("--collection", type=_name, metavar="NAME", help="collection to add to")
+
+
+def _add_documents(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "documents",
+        "list the library's documents",
+        ["footnote documents", "footnote documents --collection legal --json"],
+    )
+    _add_collection(verb)
+    _add_json(verb)
+
+
+def _add_remove(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "remove",
+        "remove documents from everywhere, quotes in earlier answers included",
+        ["footnote remove handbook.pdf", "footnote remove 3f0c9a1be2d47a58"],
+    )
+    verb.add_argument("names", nargs="+", metavar="ID_OR_NAME", help="a document's id or file name")
+
+
+def _add_search(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "search",
+        "find the text that a question is about, without a language model",
+        ['footnote search "notice period" -k 10', "footnote search --batch questions.jsonl"],
+    )
+    verb.add_argument(
+        "-k", type=_hits, metavar="N", help=f"most hits, 1 to {MOST_HITS} (default: setting hits)"
+    )
+    _add_asking(verb)
+
+
+def _add_ask(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "ask",
+        "answer a question, with footnotes",
+        [
+            'footnote ask "What is the notice period?"',
+            'footnote ask "What is the notice period?" --collection legal --json',
+            "footnote ask --batch questions.jsonl > answers.jsonl",
+        ],
+    )
+    _add_asking(verb)
+
+
+def _add_asking(verb: argparse.ArgumentParser) -> None:
+    source = verb.add_mutually_exclusive_group(required=True)
+    source.add_argument("question", nargs="?", help="the question, in quotes")
+    source.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='a file with {"question": ...} on each line, "id" and "collection" if wanted; '
+        "- reads standard input; one line of JSON comes out for each",
+    )
+    _add_collection(verb)
+    _add_json(verb)
+
+
+def _add_ui(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "ui",
+        "serve the page in the browser until Ctrl-C",
+        ["footnote ui", "footnote ui --port 9000"],
+    )
+    verb.add_argument("--port", type=int, metavar="PORT", help="default: setting port")
+    verb.add_argument("--address", metavar="HOST", help="default: setting address")
+
+
+def _add_eval(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "eval",
+        "measure answers to questions whose right answers are known",
+        [
+            "footnote eval data/eval/samples.jsonl",
+            "footnote eval data/eval/samples.jsonl --retrieval --limit 20",
+        ],
+    )
+    verb.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="the questions")
+    verb.add_argument("--limit", type=_positive, metavar="N", help="only N, evenly spread")
+    verb.add_argument("--retrieval", action="store_true", help="measure the search alone")
+    _add_collection(verb)
+    _add_json(verb)
+
+
+def _add_collection(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--collection", type=_name, metavar="NAME", help="look only in this collection"
+    )
+
+
+def _add_json(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="print JSON alone")
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is blank")
+    return text.strip()
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return number
+
+
+def _hits(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= MOST_HITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_HITS}")
+    return number
+
+
+def _settings_help() -> str:
+    lines = [f"settings, in {FILE_NAME} (lower case, without FOOTNOTE_) or the environment:"]
+    for row in table():
+        lines.append(f"  {row.variable} ({row.default})")
+        lines.append(textwrap.indent(textwrap.fill(row.doc, 84, break_on_hyphens=False), "      "))
+    return "\n".join(lines)

@@ -1,0 +1,222 @@
+"""The JSON that the command line prints. Other programs read it: keys change only with a version.
+
+Every function gives exactly the keys of its TypedDict. Offsets are in characters of the
+document's text, `end` not included; pages count from 1; times are in milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypedDict
+
+from app.findings import Finding, worst
+
+if (
+    TYPE_CHECKING
+):  # the rooms below load native libraries, which `footnote --help` must not wait for
+    from app.types import Answer, Citation
+    from indexes.catalog import Listing
+    from indexes.retrieve import Search
+    from indexes.types import Hit
+
+
+class HitJson(TypedDict):
+    """One window of text that was found. score: compares only within its stage."""
+
+    document: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    text: str
+    headings: list[str]
+    score: float
+    stage: str
+
+
+class SearchJson(TypedDict):
+    """`footnote search --json`. hits: best first. timings_ms: by step, with `total`."""
+
+    hits: list[HitJson]
+    timings_ms: dict[str, float]
+
+
+class SentenceJson(TypedDict):
+    """One sentence of an answer, without its marks."""
+
+    text: str
+    marks: list[int]
+    verdict: str
+
+
+class CitationJson(TypedDict):
+    """The place that supports a sentence; quote: the document's text from start to end."""
+
+    mark: int
+    document: str
+    document_id: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    verdict: str
+
+
+class UsageJson(TypedDict):
+    """Tokens that the answer cost."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class TimingsJson(TypedDict):
+    """Where the time went."""
+
+    retrieve: float
+    first_token: float
+    total: float
+
+
+class AnswerJson(TypedDict):
+    """`footnote ask --json`. status: answered or abstained."""
+
+    question: str
+    status: str
+    text: str
+    sentences: list[SentenceJson]
+    citations: list[CitationJson]
+    model: str
+    prompt: str
+    usage: UsageJson
+    timings_ms: TimingsJson
+    trace_id: str
+
+
+class DocumentJson(TypedDict):
+    """One document of `footnote documents --json`. added_at: ISO 8601 with its zone."""
+
+    id: str
+    document: str
+    title: str
+    collection: str
+    pages: int
+    chunks: int
+    characters: int
+    state: str
+    added_at: str
+    source: str
+    media_type: str
+    sha256: str
+
+
+class FindingJson(TypedDict):
+    """One thing that the doctor looked at. status: ok, warn or fail; remedy: '' when ok."""
+
+    name: str
+    status: str
+    detail: str
+    remedy: str
+
+
+class DoctorJson(TypedDict):
+    """`footnote doctor --json`. status: the gravest of the findings'."""
+
+    status: str
+    findings: list[FindingJson]
+
+
+def search_json(search: Search) -> SearchJson:
+    """What was found, and how long each step took."""
+    return {
+        "hits": [_hit_json(hit) for hit in search.hits],
+        "timings_ms": {step: float(ms) for step, ms in search.timings_ms.items()},
+    }
+
+
+def answer_json(answer: Answer) -> AnswerJson:
+    """The checked answer with its citations."""
+    return {
+        "question": answer.question,
+        "status": answer.status,
+        "text": answer.text,
+        "sentences": [
+            {"text": each.text, "marks": list(each.marks), "verdict": each.verdict}
+            for each in answer.sentences
+        ],
+        "citations": [_citation_json(each) for each in answer.citations],
+        "model": answer.model,
+        "prompt": answer.prompt,
+        "usage": {
+            "prompt_tokens": answer.usage.prompt_tokens,
+            "completion_tokens": answer.usage.completion_tokens,
+        },
+        "timings_ms": {
+            "retrieve": float(answer.timings.retrieve),
+            "first_token": float(answer.timings.first_token),
+            "total": float(answer.timings.total),
+        },
+        "trace_id": answer.trace_id,
+    }
+
+
+def document_json(listing: Listing) -> DocumentJson:
+    """A document as listed."""
+    document = listing.document
+    return {
+        "id": document.id,
+        "document": document.name,
+        "title": document.title,
+        "collection": document.collection,
+        "pages": document.page_count,
+        "chunks": listing.chunk_count,
+        "characters": listing.character_count,
+        "state": listing.state,
+        "added_at": document.added_at.isoformat(),
+        "source": document.source,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+    }
+
+
+def doctor_json(findings: Sequence[Finding]) -> DoctorJson:
+    """What the doctor found."""
+    return {
+        "status": worst(findings),
+        "findings": [
+            {
+                "name": each.name,
+                "status": each.status,
+                "detail": each.detail,
+                "remedy": each.remedy,
+            }
+            for each in findings
+        ],
+    }
+
+
+def _hit_json(hit: Hit) -> HitJson:
+    window = hit.window
+    return {
+        "document": window.document.name,
+        "document_id": window.document.id,
+        "page": window.page,
+        "start": window.start,
+        "end": window.end,
+        "text": window.text,
+        "headings": list(window.headings),
+        "score": float(hit.score),
+        "stage": hit.stage,
+    }
+
+
+def _citation_json(citation: Citation) -> CitationJson:
+    return {
+        "mark": citation.mark,
+        "document": citation.document,
+        "document_id": citation.document_id,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "verdict": citation.verdict,
+    }

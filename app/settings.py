@@ -1,0 +1,249 @@
+"""Every setting, in one table: defaults, then footnote.toml, then FOOTNOTE_* variables.
+
+footnote.toml is looked for in FOOTNOTE_HOME when that is set, else in the project's folder.
+Relative paths start from the file's folder; those in variables, from the working directory.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from app.setting_rules import Choice, Decimal, Folder, Model, Rule, Text, Value, Whole
+from indexes.errors import SettingsError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_HOME = "data/runtime"  # in the project
+FILE_NAME = "footnote.toml"
+PREFIX = "FOOTNOTE_"
+# Variables with the prefix that are not settings, and who reads them.
+OTHER_VARIABLES = {"FOOTNOTE_CHROMIUM": "tests: the Chromium that the browser tests drive"}
+
+_LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+_PRECISIONS = Choice(("auto", "float32", "bfloat16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen. Each field carries its description and the rule that its value obeys."""
+
+    home: Path = field(
+        default=PROJECT_ROOT / DEFAULT_HOME,
+        metadata={"doc": "Folder of all state: database, files, log.", "rule": Folder()},
+    )
+    model: str = field(
+        default="",
+        metadata={
+            "doc": "Any chat model as a GGUF file; empty: the packaged SmolLM2-135M-Instruct.",
+            "rule": Model(),
+        },
+    )
+    lora: str = field(
+        default="",
+        metadata={"doc": "A LoRA made for that model, as GGUF; empty: none.", "rule": Model()},
+    )
+    context_tokens: int = field(
+        default=4096,
+        metadata={
+            "doc": "Tokens that the model sees at once: instructions, evidence, question, answer.",
+            "rule": Whole(512, 131072),
+        },
+    )
+    evidence_tokens: int = field(
+        default=700,
+        metadata={"doc": "Most tokens of evidence for an answer.", "rule": Whole(64, 131072)},
+    )
+    answer_tokens: int = field(
+        default=160,
+        metadata={
+            "doc": "Most tokens of an answer; fewer than `context_tokens`.",
+            "rule": Whole(8, 32768),
+        },
+    )
+    temperature: float = field(
+        default=0.0,
+        metadata={"doc": "Randomness; 0 takes the likeliest token.", "rule": Decimal(0, 2)},
+    )
+    seed: int = field(
+        default=0,
+        metadata={"doc": "Start of the random numbers.", "rule": Whole(0, 2**32 - 1)},
+    )
+    gpu_layers: int = field(
+        default=-1,
+        metadata={"doc": "Layers on a GPU, if there is one; -1: all.", "rule": Whole(-1, 1000)},
+    )
+    threads: int = field(
+        default=0,
+        metadata={"doc": "Threads of the models; 0: chosen from the CPU.", "rule": Whole(0, 1024)},
+    )
+    embedding_model: str = field(
+        default="",
+        metadata={
+            "doc": "Folder or name of a sentence-transformers model; empty: the packaged "
+            "all-MiniLM-L6-v2. After a change, run `footnote rebuild`.",
+            "rule": Model(named=True),
+        },
+    )
+    embedding_precision: str = field(
+        default="auto",
+        metadata={
+            "doc": "Arithmetic of the embedding model; auto: the fastest that is faithful here.",
+            "rule": _PRECISIONS,
+        },
+    )
+    collection: str = field(
+        default="default",
+        metadata={"doc": "Collection that new documents join.", "rule": Text()},
+    )
+    hits: int = field(
+        default=5,
+        metadata={"doc": "Windows of text found for a question.", "rule": Whole(1, 100)},
+    )
+    max_file_mb: int = field(
+        default=200,
+        metadata={"doc": "Largest file taken in, in megabytes.", "rule": Whole(1, 100_000)},
+    )
+    owner: str = field(
+        default="local",
+        metadata={"doc": "Whose documents and chats these are.", "rule": Text()},
+    )
+    port: int = field(default=8501, metadata={"doc": "Port of the page.", "rule": Whole(1, 65535)})
+    address: str = field(
+        default="127.0.0.1",
+        metadata={"doc": "Address of the page; 127.0.0.1: only from here.", "rule": Text()},
+    )
+    log_level: str = field(
+        default="WARNING",
+        metadata={"doc": "Mildest log lines shown; DEBUG shows tracebacks.", "rule": _LEVELS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as people read it; default: as written in footnote.toml."""
+
+    name: str
+    variable: str
+    default: str
+    allowed: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value that somebody set. where: named in errors. folder: where relative paths start."""
+
+    name: str
+    value: object
+    where: str
+    folder: Path
+
+
+_DEFAULTS = Settings()
+_RULES: dict[str, Rule] = {each.name: each.metadata["rule"] for each in fields(Settings)}
+_VARIABLES = {PREFIX + name.upper(): name for name in _RULES}
+
+
+def settings_file(environ: Mapping[str, str] | None = None) -> Path:
+    """Where footnote.toml is looked for; it need not exist."""
+    home = (os.environ if environ is None else environ).get("FOOTNOTE_HOME", "")
+    folder = Path(home).expanduser().absolute() if home else PROJECT_ROOT
+    return folder / FILE_NAME
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that hold. environ: by default the process's own.
+
+    Raises SettingsError on an unknown name, a wrong type, a value out of range or a broken file.
+    """
+    environ = os.environ if environ is None else environ
+    given = [*_from_file(settings_file(environ)), *_from_environment(environ)]
+    return _replaced(_DEFAULTS, given)
+
+
+def changed(settings: Settings, name: str, value: object, where: str) -> Settings:
+    """Return `settings` with one value replaced, checked like any other.
+
+    where: what set it, such as `by --port`; a SettingsError names it.
+    """
+    return _replaced(settings, [_Given(name, value, where, Path.cwd())])
+
+
+def table() -> list[SettingRow]:
+    """One row for each setting, in the order of the class."""
+    rows = []
+    for each in fields(Settings):
+        default = DEFAULT_HOME if isinstance(each.default, Path) else each.default
+        written = f'"{default}"' if isinstance(default, str) else str(default)
+        variable, rule = PREFIX + each.name.upper(), _RULES[each.name]
+        rows.append(SettingRow(each.name, variable, written, rule.allowed, each.metadata["doc"]))
+    return rows
+
+
+def markdown_table() -> str:
+    """README's table of settings."""
+    lines = ["| Setting | Variable | Default | Allowed | Meaning |", "|---|---|---|---|---|"]
+    lines += [
+        f"| `{row.name}` | `{row.variable}` | `{row.default}` | {row.allowed} | {row.doc} |"
+        for row in table()
+    ]
+    return "\n".join(lines)
+
+
+def _from_file(path: Path) -> Iterator[_Given]:
+    if not path.exists():
+        return
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}); correct that.") from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise SettingsError(f"{path} is not valid TOML ({error}); correct it.") from error
+    for name, value in content.items():
+        if name not in _RULES:
+            raise SettingsError(f"{path} sets {name!r}, {_unknown(name, _RULES)}")
+        yield _Given(name, value, f"in {path}", path.parent)
+
+
+def _from_environment(environ: Mapping[str, str]) -> Iterator[_Given]:
+    for variable, text in environ.items():
+        if not variable.startswith(PREFIX) or variable in OTHER_VARIABLES:
+            continue
+        if variable not in _VARIABLES:
+            raise SettingsError(
+                f"The environment sets {variable}, {_unknown(variable, _VARIABLES)}"
+            )
+        name = _VARIABLES[variable]
+        # An empty variable counts as not set, unless empty is itself a choice.
+        if text or getattr(_DEFAULTS, name) == "":
+            yield _Given(name, _RULES[name].parsed(text), f"in the variable {variable}", Path.cwd())
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> str:
+    nearest = difflib.get_close_matches(name.lower(), [each.lower() for each in known], 1, 0.0)
+    spelled = next(each for each in known if each.lower() == nearest[0])
+    return f"which is no setting; the nearest one is {spelled}."
+
+
+def _replaced(settings: Settings, given: list[_Given]) -> Settings:
+    """`settings` with the given values, later ones winning; each is checked, then all together."""
+    values: dict[str, Value] = {}
+    for each in given:
+        value = _RULES[each.name].typed(each.value, each.folder)
+        if value is None:
+            raise SettingsError(
+                f"The setting {each.name} {each.where} is {each.value!r}; "
+                f"it must be {_RULES[each.name].allowed}."
+            )
+        values[each.name] = value
+    settings = replace(settings, **values)  # type: ignore[arg-type]
+    if settings.answer_tokens >= settings.context_tokens:
+        raise SettingsError(
+            f"The setting answer_tokens is {settings.answer_tokens}; it must be less than "
+            f"context_tokens, which is {settings.context_tokens}."
+        )
+    return settings

@@ -1,0 +1,115 @@
+"""What a question is, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from indexes.types import Hit
+
+Verdict = Literal["supported", "weak", "unsupported"]
+Status = Literal["answered", "abstained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking. id: the owner name that documents carry."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, who asks it, and where to look. collection: None looks in all of them."""
+
+    text: str
+    actor: Actor
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place that supports a sentence.
+
+    mark: the footnote's number, from 1, in order of first use. start:end: the supporting sentence
+    in the document's text, not the whole window; quote is exactly that text. verdict: the best
+    verdict among the sentences that cite it.
+    """
+
+    mark: int
+    document: str
+    document_id: str
+    title: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    context: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the answer, without its marks. marks: the citations that it names."""
+
+    text: str
+    marks: tuple[int, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that the answer cost, as the model counts them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds of wall time: finding the evidence; until the first token; all."""
+
+    retrieve: float
+    first_token: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, checked.
+
+    text: sentences with `[n]` marks, or why there is no answer. status `abstained`: the library
+    does not hold the answer; `citations` is then empty and `nearest` holds the closest passages.
+    searched: how many documents were looked through. prompt: `name@version`.
+    """
+
+    question: str
+    status: Status
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...]
+    searched: int
+    model: str
+    prompt: str
+    build_id: str
+    usage: Usage
+    timings: Timings
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """First event of a journey: the evidence that the model will read, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the draft, shown as it comes; the final Answer may differ from the draft."""
+
+    text: str
+
+
+Event = Found | Token | Answer

@@ -1,0 +1,101 @@
+"""One answer on the page: the text with its marks, its footnotes, and the small print."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.types import Answer, Citation, Verdict
+from app.ui import markup
+
+NAME_CHARACTERS = 60
+HEADING_CHARACTERS = 160
+
+VERDICTS: dict[Verdict, str] = {
+    "supported": "",
+    "weak": ":orange[Weak support.] The marked sentence says only part of what the answer says.",
+    "unsupported": ":red[No support.] The marked sentence does not say what the answer says.",
+}
+
+
+def show_question(text: str) -> None:
+    """The person's own words: a heading, unless they are too many for one."""
+    words = markup.line(text)
+    if len(text) <= HEADING_CHARACTERS:
+        st.subheader(words, anchor=False)
+    else:
+        st.markdown(f"**{words}**")
+
+
+def show_answer(answer: Answer, latest: bool) -> None:
+    """The answer and everything under it. latest: its footnotes are open, earlier ones folded."""
+    if answer.status == "abstained":
+        _show_abstention(answer)
+    else:
+        marks = {citation.mark for citation in answer.citations}
+        st.markdown(markup.footnoted(answer.text, marks))
+        _show_unsupported(answer)
+        for citation in answer.citations:
+            _show_footnote(citation, expanded=latest)
+    st.markdown(markup.quiet(_small_print(answer)))
+
+
+def _show_abstention(answer: Answer) -> None:
+    st.markdown(markup.prose(answer.text))
+    if not answer.nearest:
+        return
+    st.markdown("The nearest passages, in case one of them helps:")
+    for citation in answer.nearest:
+        with st.expander(_place(citation)):
+            _show_passage(citation)
+
+
+def _show_unsupported(answer: Answer) -> None:
+    """Sentences that no passage bears out, and that no footnote therefore speaks of."""
+    loose = [
+        each.text for each in answer.sentences if each.verdict == "unsupported" and not each.marks
+    ]
+    for text in loose:
+        st.markdown(f":small[:red[Not found in your documents:] {markup.line(text)}]")
+
+
+def _show_footnote(citation: Citation, expanded: bool) -> None:
+    with st.expander(f"{markup.mark(citation.mark)}\u2002{_place(citation)}", expanded=expanded):
+        _show_passage(citation)
+        if VERDICTS[citation.verdict]:
+            st.markdown(f":small[{VERDICTS[citation.verdict]}]")
+
+
+def _show_passage(citation: Citation) -> None:
+    if citation.quote:
+        st.markdown(markup.mark_sentence(citation.context, citation.quote))
+    else:
+        st.markdown(markup.quiet("This document has been removed from the library."))
+    if _letters(citation.title) not in _letters(citation.document):
+        st.markdown(markup.quiet(f"From \u201c{markup.line(citation.title)}\u201d"))
+
+
+def _letters(text: str) -> str:
+    """What is left when spelling differs as titles and file names do."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _place(citation: Citation) -> str:
+    name = markup.line(citation.document, NAME_CHARACTERS)
+    return f"**{name}**, page {citation.page}"
+
+
+def _small_print(answer: Answer) -> str:
+    """Which model, how many tokens, how long; what did not happen is left out."""
+    timings, usage = answer.timings, answer.usage
+    parts, steps = [], [f"search {_seconds(timings.retrieve)}"]
+    if usage.completion_tokens:
+        parts.append(markup.line(answer.model, NAME_CHARACTERS))
+        parts.append(f"{usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens")
+        steps.append(f"first word {_seconds(timings.first_token)}")
+    parts.append(f"{_seconds(timings.total)} ({', '.join(steps)})")
+    return " \u00b7 ".join(parts)
+
+
+def _seconds(milliseconds: float) -> str:
+    seconds = milliseconds / 1000
+    return f"{seconds:.2f}\u202fs" if seconds < 1 else f"{seconds:.1f}\u202fs"

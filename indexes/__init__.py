@@ -1,0 +1,10 @@
+"""The ground floor: what is stored and how it is found. Imports nothing from `ingest` or `app`."""
+
+import os
+
+# OpenMP reads these once, when its library is loaded, so they stand above every native import
+# (faiss, torch, llama.cpp). With the default policy waiting threads spin: on busy cores that made
+# native code 25 to 50 times slower; on idle cores passive waiting costs about 7 %.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# The tokenizers library forks badly after its threads have started, and warns on every use.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -1,0 +1,92 @@
+"""SQLite: one file, write-ahead log, named forward migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexes.errors import LibraryError
+
+BUSY_TIMEOUT_S = 30.0
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open (or create) the database at `path` in autocommit mode; transactions are explicit.
+
+    Raises LibraryError when the file is not a database or cannot be opened.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # A committed transaction survives a power cut; the log makes this cheap.
+        connection.execute("PRAGMA synchronous = FULL")
+        # Deleted text is overwritten with zeros, not left in free pages.
+        connection.execute("PRAGMA secure_delete = ON")
+    except (sqlite3.Error, OSError) as error:
+        raise LibraryError(
+            f"Cannot open the library at {path}: {error}. Check that the folder can be written "
+            "to, or point FOOTNOTE_HOME at another one."
+        ) from error
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing: takes the write lock at once, commits at the end, rolls back on any error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str]]) -> None:
+    """Apply each (name, SQL) once, in order, each in its own transaction. Never backwards.
+
+    Statements are separated by `;` at the end of a line, so that a whole migration can be rolled
+    back (`executescript` would commit first).
+    """
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)"
+    )
+    for name, script in migrations:
+        if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone():
+            continue
+        with transaction(connection):
+            if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone():
+                continue  # another process was faster
+            for statement in script.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (name,))
+
+
+class Database:
+    """The library's database file; hands each thread its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, opened on first use."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path)
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None

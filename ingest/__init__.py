@@ -1,0 +1,1 @@
+"""Documents -> chunks -> index. Imports `indexes`, never `app`."""

@@ -1,0 +1,235 @@
+"""A Footnote held in memory for the command line: same methods, no models, no files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from app.cli import main
+from app.records import Records
+from app.settings import Settings, load
+from app.types import (
+    Actor,
+    Answer,
+    Citation,
+    Event,
+    Found,
+    Question,
+    Sentence,
+    Timings,
+    Token,
+    Usage,
+)
+from indexes.catalog import Listing
+from indexes.errors import QuestionError
+from indexes.retrieve import Search
+from indexes.types import Chunk, Document, Hit, Window
+from ingest.report import Admission, IngestReport, Outcome, Progress
+
+if TYPE_CHECKING:
+    from app.build import Footnote
+
+NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
+LEAVE = "Staff get 25 days of leave. The office closes on 24 December."
+TOO_LONG = "too long"
+"""A question with these words is refused."""
+
+
+def document(name: str, document_id: str = "", **changes: str) -> Document:
+    blank = Document(
+        document_id or f"id-{name}", "default", f"Title of {name}", f"/files/{name}",
+        "text/plain", "ab" * 32, 1, "local", NOON,
+    )  # fmt: skip
+    return replace(blank, **changes)  # type: ignore[arg-type]
+
+
+def hit(document: Document, text: str = LEAVE, score: float = 1.5) -> Hit:
+    chunk = Chunk(7, document.id, 10, 10 + len(text), 3, ("Rules", "Leave"), text, text)
+    return Hit(Window(document, 7, (chunk,), text), score, "fusion", 0.5, 0.5)
+
+
+def citation(document: Document, mark: int = 1, quote: str = LEAVE[:27]) -> Citation:
+    return Citation(
+        mark, document.name, document.id, document.title, 3, 10, 10 + len(quote), quote, quote,
+        "supported",
+    )  # fmt: skip
+
+
+def answer(text: str = "Staff get 25 days. [1]", **changes: object) -> Answer:
+    cited = citation(document("leave.txt"))
+    whole = Answer(
+        question="How many days?",
+        status="answered",
+        text=text,
+        sentences=(Sentence("Staff get 25 days.", (1,), "supported"),),
+        citations=(cited,),
+        nearest=(),
+        searched=2,
+        model="tiny",
+        prompt="answer@1",
+        build_id="b1",
+        usage=Usage(100, 9),
+        timings=Timings(5.0, 20.0, 1500.0),
+        trace_id="t1",
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class FakeCatalog:
+    held: list[Document]
+
+    def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
+        return [
+            Listing(each, 4, 250, "ready")
+            for each in self.held
+            if collection in (None, each.collection) and owner in (None, each.owner)
+        ]
+
+    def find(self, id_or_name: str) -> list[Document]:
+        return [each for each in self.held if each.id == id_or_name] or [
+            each for each in self.held if each.name == id_or_name
+        ]
+
+
+@dataclass
+class FakeLibrary:
+    """Files named `bad...` fail, known ones are left, all others are added."""
+
+    catalog: FakeCatalog
+    collections: list[str] = field(default_factory=list)
+    stop: bool = False
+
+    def add(
+        self,
+        files: Sequence[Admission],
+        collection: str,
+        owner: str,
+        on_progress: Callable[[Progress], None],
+    ) -> IngestReport:
+        self.collections.append(collection)
+        outcomes = []
+        for index, file in enumerate(files):
+            if self.stop:
+                raise KeyboardInterrupt
+            on_progress(Progress(index, len(files), file.name, "reading"))
+            if file.name.startswith("bad"):
+                outcome = Outcome(file.source, "failed", "It is damaged; save it again.")
+            elif self.catalog.find(file.name):
+                outcome = Outcome(file.source, "known")
+            else:
+                added = document(file.name, collection=collection, owner=owner)
+                self.catalog.held.append(added)
+                outcome = Outcome(file.source, "added", "", added, 4, ("page 2 has no text",))
+            outcomes.append(outcome)
+        return IngestReport(tuple(outcomes), 4.2)
+
+    def remove(self, documents: Sequence[Document]) -> None:
+        for each in documents:
+            self.catalog.held.remove(each)
+
+    def rebuild(self, on_progress: Callable[[Progress], None]) -> str:
+        on_progress(Progress(1, 1, "", "publishing"))
+        return "b2"
+
+
+@dataclass
+class FakeRetriever:
+    catalog: FakeCatalog
+    asked: list[str] = field(default_factory=list)
+
+    def search(self, question: str, k: int, allowed: Collection[str]) -> Search:
+        if TOO_LONG in question:
+            raise QuestionError("The question is too long; ask less.")
+        self.asked.append(question)
+        hits = [hit(each) for each in self.catalog.held if each.id in allowed]
+        return Search(tuple(hits[:k]), {"embed": 1.0, "total": 2.5})
+
+
+@dataclass
+class FakeJourney:
+    """Streams `draft` word by word, then `reply` under the question's own words."""
+
+    draft: str = "Staff get 25 days. [1]"
+    reply: Answer = field(default_factory=answer)
+    error: BaseException | None = None
+    asked: list[Question] = field(default_factory=list)
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        self.asked.append(question)
+        if self.error is not None:
+            raise self.error
+        if TOO_LONG in question.text:
+            raise QuestionError("The question is too long; ask less.")
+        yield Found((hit(document("leave.txt")),))
+        for piece in self.draft.split(" "):
+            yield Token(piece + " ")
+        yield replace(self.reply, question=question.text)
+
+    def ask(self, question: Question) -> Answer:
+        *_, last = self.stream(question)
+        assert isinstance(last, Answer)
+        return last
+
+
+class FakeFootnote:
+    """What the command line sees of a Footnote; `opened` holds the settings of each opening."""
+
+    def __init__(self, settings: Settings, *held: Document) -> None:
+        self.settings = settings
+        self.actor = Actor("local")
+        self.catalog = FakeCatalog(list(held))
+        self.library = FakeLibrary(self.catalog)
+        self.retriever = FakeRetriever(self.catalog)
+        self.journey = FakeJourney()
+        self.records = Records(settings.home / "footnote.sqlite3", lambda: NOON)
+        self.opened: list[Settings] = []
+
+    def allowed(self, actor: Actor, collection: str | None) -> frozenset[str]:
+        listings = self.catalog.documents(collection, actor.id)
+        if collection is not None and not listings:
+            raise QuestionError(f"There is no collection {collection!r}; choose another.")
+        return frozenset(listing.document.id for listing in listings)
+
+    def open(self, settings: Settings) -> Footnote:
+        self.opened.append(settings)
+        return cast("Footnote", self)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: exit status, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Runs commands on one fake Footnote, whose home is the FOOTNOTE_HOME of this process."""
+
+    footnote: FakeFootnote
+    capsys: pytest.CaptureFixture[str]
+
+    def run(self, *words: str) -> Ran:
+        code = main(words, self.footnote.open)
+        return Ran(code, *self.capsys.readouterr())
+
+
+def terminal(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *held: Document,
+) -> Terminal:
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FOOTNOTE_HOME", str(home))
+    return Terminal(FakeFootnote(load(), *held), capsys)

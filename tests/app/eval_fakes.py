@@ -1,0 +1,138 @@
+"""A small Footnote for evaluations: scripted searches and answers over texts held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from app.questions import GoldQuestion, GoldSpan
+from app.settings import Settings
+from app.types import Actor, Answer, Citation, Question, Status, Timings, Usage
+from indexes.errors import FootnoteError
+from indexes.retrieve import Search
+from indexes.types import Chunk, Document, Hit, Window
+
+NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
+LEAVE = "Staff get 25 days of leave. The office closes on 24 December."
+PARKING = "Parking costs 3 euros a day."
+TEXTS = {"leave.txt": LEAVE, "parking.txt": PARKING}
+
+
+def document(name: str) -> Document:
+    return Document(f"id-{name}", "default", name, name, "text/plain", "0", 1, "local", NOON)
+
+
+def gold(name: str, quote: str) -> GoldSpan:
+    start = TEXTS[name].index(quote)
+    return GoldSpan(name, 1, start, start + len(quote), quote)
+
+
+def question(number: int, answers: Sequence[str], *spans: GoldSpan) -> GoldQuestion:
+    kind = "fact" if answers else "unanswerable"
+    return GoldQuestion(f"q{number}", f"Question {number}?", tuple(answers), kind, spans)
+
+
+def hit(name: str, quote: str) -> Hit:
+    span = gold(name, quote)
+    chunk = Chunk(1, f"id-{name}", span.start, span.end, 1, (), quote, quote)
+    return Hit(Window(document(name), 1, (chunk,), quote), 1.0, "fused", 0.5, 0.5)
+
+
+def answer(asked: str, text: str, status: Status = "answered", cited: Sequence[Hit] = ()) -> Answer:
+    citations = tuple(
+        Citation(
+            mark=mark,
+            document=hit.window.document.name,
+            document_id=hit.window.document.id,
+            title="",
+            page=1,
+            start=hit.window.start,
+            end=hit.window.end,
+            quote=hit.window.text,
+            context=hit.window.text,
+            verdict="supported",
+        )
+        for mark, hit in enumerate(cited, start=1)
+    )
+    return Answer(
+        question=asked,
+        status=status,
+        text=text,
+        sentences=(),
+        citations=citations,
+        nearest=(),
+        searched=2,
+        model="scripted",
+        prompt="answer@1",
+        build_id="b1",
+        usage=Usage(100, 10),
+        timings=Timings(1.0, 2.0, 3.0),
+        trace_id="t",
+    )
+
+
+class Shelf:
+    """Texts by document name. reading: what the library holds, which may differ from TEXTS."""
+
+    def __init__(self, reading: Mapping[str, str]) -> None:
+        self.reading = dict(reading)
+
+    def find(self, id_or_name: str) -> list[Document]:
+        return [document(id_or_name)] if id_or_name in self.reading else []
+
+    def text(self, document_id: str) -> str:
+        return self.reading[document_id.removeprefix("id-")]
+
+    def build_id(self) -> str:
+        return "b1"
+
+
+@dataclass
+class ScriptedRetriever:
+    """Returns the hits written for a question; none for others."""
+
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+    asked_for: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+
+    def search(self, question: str, k: int, allowed: Collection[str]) -> Search:
+        self.asked_for.append((k, frozenset(allowed)))
+        return Search(tuple(self.hits.get(question, ())), {"total": 7.0})
+
+
+@dataclass
+class ScriptedJourney:
+    """Returns, or raises, what is written for a question; abstains from others."""
+
+    replies: dict[str, Answer | FootnoteError] = field(default_factory=dict)
+    asked: list[Question] = field(default_factory=list)
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        reply = self.replies.get(question.text)
+        if isinstance(reply, FootnoteError):
+            raise reply
+        return reply or answer(question.text, "The library does not say.", "abstained")
+
+
+@dataclass(frozen=True)
+class NamedEmbedding:
+    """An embedding model of which only the name is asked."""
+
+    name: str = "hashed"
+    precision: str = "float32"
+
+
+@dataclass
+class FakeFootnote:
+    """Satisfies `app.evaluate.Subject`."""
+
+    settings: Settings = field(default_factory=Settings)
+    actor: Actor = field(default_factory=lambda: Actor("local"))
+    embedder: NamedEmbedding = NamedEmbedding()
+    catalog: Shelf = field(default_factory=lambda: Shelf(TEXTS))
+    retriever: ScriptedRetriever = field(default_factory=ScriptedRetriever)
+    journey: ScriptedJourney = field(default_factory=ScriptedJourney)
+
+    def allowed(self, actor: Actor, collection: str | None) -> frozenset[str]:
+        return frozenset(f"id-{name}" for name in self.catalog.reading)

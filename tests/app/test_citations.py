@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from app.citations import nearest, parse, verify
+from tests.app.evidence import hit, window
+
+FERRY = window(
+    "ferry",
+    [
+        "The ferry leaves at 08:15 from the north quay.",
+        "Bicycles travel free.",
+        "Dogs pay 4 crowns.",
+    ],
+)
+KELP = window("kelp", ["Kelp grows in cold water.", "Urchins do not graze in winter."], first_id=10)
+EVIDENCE = [FERRY, KELP]
+
+
+def test_marks_are_read_before_and_behind_the_full_stop() -> None:
+    claims = parse("It leaves at eight [1]. Dogs pay. [2] Kelp grows [1][2]. Cold [1, 2].")
+    assert [(c.text, c.named) for c in claims] == [
+        ("It leaves at eight.", (1,)),
+        ("Dogs pay.", (2,)),
+        ("Kelp grows.", (1, 2)),
+        ("Cold.", (1, 2)),
+    ]
+
+
+def test_marks_on_a_line_of_their_own_belong_to_the_sentence_before() -> None:
+    assert [c.named for c in parse("Dogs pay 4 crowns.\n\n[1]")] == [(1,)]
+
+
+def test_citation_is_the_supporting_sentence_not_the_window() -> None:
+    checked = verify("Bicycles travel free [1].", "What do bicycles cost?", EVIDENCE)
+    (citation,) = checked.citations
+    assert citation.quote == "Bicycles travel free."
+    assert FERRY.text[citation.start : citation.end] == citation.quote
+    assert citation.context == FERRY.text
+    assert (citation.document, citation.page, citation.verdict) == ("ferry.txt", 1, "supported")
+    assert checked.text == "Bicycles travel free [1]."
+
+
+def test_missing_mark_is_supplied() -> None:
+    checked = verify("Kelp grows in cold water.", "Where does kelp grow?", EVIDENCE)
+    assert checked.sentences[0].marks == (1,)
+    assert checked.citations[0].document == "kelp.txt"
+
+
+def test_wrong_mark_is_replaced_by_the_source_that_supports() -> None:
+    checked = verify("Dogs pay 4 crowns [2].", "What do dogs pay?", EVIDENCE)
+    assert [c.quote for c in checked.citations] == ["Dogs pay 4 crowns."]
+
+
+def test_mark_of_a_source_that_does_not_exist_is_dropped() -> None:
+    checked = verify("Nothing of the sort was ever written [7].", "What?", EVIDENCE)
+    assert checked.citations == ()
+    assert checked.sentences[0].verdict == "unsupported"
+
+
+def test_changed_number_is_not_supported() -> None:
+    checked = verify("Dogs pay 5 crowns [1].", "What do dogs pay?", EVIDENCE)
+    assert checked.sentences[0].verdict == "unsupported"
+    assert not checked.grounded
+
+
+def test_other_name_is_not_supported() -> None:
+    staff = window("staff", ["Ingrid Solberg, head of finance, signed on 3 May."])
+    question = "Who is the head of finance?"
+    for draft, verdict in (
+        ("The head of finance is Ingrid Solheim.", "unsupported"),
+        ("Ingrid Solheim.", "unsupported"),
+        ("The head of finance is Ingrid Solberg.", "supported"),
+        ("Ingrid Solberg.", "supported"),
+    ):
+        assert verify(draft, question, [staff]).sentences[0].verdict == verdict, draft
+
+
+def test_dropped_negation_is_not_supported() -> None:
+    checked = verify("Urchins graze in winter [2].", "Do they graze?", EVIDENCE)
+    assert checked.sentences[0].verdict != "supported"
+
+
+def test_same_place_is_one_footnote_and_marks_count_from_one() -> None:
+    draft = (
+        "Urchins do not graze in winter [2]. Bicycles travel free [1]. Bicycles travel free [1]."
+    )
+    checked = verify(draft, "What?", EVIDENCE)
+    assert [s.marks for s in checked.sentences] == [(1,), (2,), (2,)]
+    assert [c.mark for c in checked.citations] == [1, 2]
+
+
+def test_question_repeated_back_is_no_answer() -> None:
+    checked = verify("The ferry leaves the quay.", "When does the ferry leave the quay?", EVIDENCE)
+    assert checked.sentences[0].verdict != "supported"
+
+
+@pytest.mark.parametrize("draft", ["", "[1]", "…", "[1] [2]"])
+def test_draft_without_words_has_no_sentences(draft: str) -> None:
+    assert verify(draft, "What?", EVIDENCE).sentences == ()
+
+
+def test_nearest_names_the_likeliest_sentence_of_each_hit() -> None:
+    found = nearest([hit(FERRY), hit(KELP)], "What do dogs cost?")
+    assert [c.quote for c in found] == ["Dogs pay 4 crowns.", "Kelp grows in cold water."]
+    assert all(c.verdict == "unsupported" for c in found)

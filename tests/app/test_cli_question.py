@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.types import Answer
+from tests.app.cli_fakes import LEAVE, Terminal, answer, document, terminal
+
+TEXT, LEGAL = document("leave.txt"), document("contract.txt", collection="legal")
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    return terminal(tmp_path, monkeypatch, capsys, TEXT, LEGAL)
+
+
+def abstention() -> Answer:
+    whole = answer("I found no answer.", status="abstained", sentences=())
+    return replace(whole, citations=(), nearest=whole.citations)
+
+
+def test_search_prints_places_headings_and_text(shell: Terminal) -> None:
+    ran = shell.run("search", "leave", "-k", "1")
+    lines = ran.out.splitlines()
+    assert ran.code == 0
+    assert lines[0] == "1. leave.txt, page 3, characters 10-71 (fusion 1.50)"
+    assert lines[1] == "    Rules > Leave"
+    assert lines[2] == f"    {LEAVE}"
+    assert ran.err == "1 hit in 2 ms\n"
+
+
+def test_search_json_is_one_object(shell: Terminal) -> None:
+    ran = shell.run("search", "leave", "--json")
+    body = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert set(body) == {"hits", "timings_ms"}
+    assert [each["document"] for each in body["hits"]] == ["leave.txt", "contract.txt"]
+
+
+def test_search_looks_in_the_named_collection_alone(shell: Terminal) -> None:
+    body = json.loads(shell.run("search", "leave", "--json", "--collection", "legal").out)
+    assert [each["document"] for each in body["hits"]] == ["contract.txt"]
+
+
+def test_number_of_hits_comes_from_the_settings(
+    shell: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_HITS", "1")
+    assert len(json.loads(shell.run("search", "leave", "--json").out)["hits"]) == 1
+
+
+@pytest.mark.parametrize("verb", ["ask", "search"])
+def test_empty_library_is_one_sentence_with_a_remedy(shell: Terminal, verb: str) -> None:
+    shell.footnote.catalog.held.clear()
+    ran = shell.run(verb, "leave", "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "footnote ingest" in ran.err
+
+
+@pytest.mark.parametrize("verb", ["ask", "search"])
+def test_unknown_collection_is_refused(shell: Terminal, verb: str) -> None:
+    ran = shell.run(verb, "leave", "--collection", "lega")
+    assert (ran.code, ran.out) == (1, "")
+    assert "'lega'" in ran.err
+
+
+@pytest.mark.parametrize("verb", ["ask", "search"])
+@pytest.mark.parametrize("question", ["", " \n", "half \ud800"])
+def test_question_that_is_no_question_is_refused(shell: Terminal, verb: str, question: str) -> None:
+    ran = shell.run(verb, question)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("footnote: The question ")
+
+
+def test_answer_is_streamed_then_its_footnotes_come(shell: Terminal) -> None:
+    ran = shell.run("ask", "How many days?")
+    assert ran.code == 0
+    assert ran.out == (
+        'Staff get 25 days. [1] \n\n[1] leave.txt, page 3: "Staff get 25 days of leave."\n'
+    )
+    assert ran.err == "tiny, answer@1, 2 documents searched, 109 tokens, 1.5 s, trace t1\n"
+
+
+def test_answer_that_differs_from_its_draft_is_printed_again(shell: Terminal) -> None:
+    shell.footnote.journey.draft = "Staff get 52 days. [9]"
+    out = shell.run("ask", "How many days?").out
+    assert "Staff get 52 days. [9] \n\nChecked answer:\nStaff get 25 days. [1]\n" in out
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"), [("weak", "(weakly supported)"), ("unsupported", "(not supported)")]
+)
+def test_footnote_says_when_support_is_lacking(shell: Terminal, verdict: str, shown: str) -> None:
+    cited = replace(answer().citations[0], verdict=verdict)  # type: ignore[arg-type]
+    shell.footnote.journey.reply = answer(citations=(cited,))
+    assert shell.run("ask", "How many days?").out.rstrip().endswith(f'" {shown}')
+
+
+def test_abstention_shows_what_is_nearest_and_is_no_failure(shell: Terminal) -> None:
+    shell.footnote.journey.draft, shell.footnote.journey.reply = "", abstention()
+    ran = shell.run("ask", "Who is Ada?")
+    assert ran.code == 0
+    assert ran.out.strip().startswith("I found no answer.\n\nNearest text in the library:\n- leave")
+
+
+def test_document_and_model_cannot_steer_the_terminal(shell: Terminal) -> None:
+    cited = replace(answer().citations[0], quote="a\x1b]0;b\x07\u202ec", document="\x9b.txt")
+    shell.footnote.journey.draft = "\x1b[31mred"
+    shell.footnote.journey.reply = answer("\x1b[31mred", citations=(cited,))
+    ran = shell.run("ask", "How many days?")
+    assert not any(mark in ran.out + ran.err for mark in "\x1b\x07\x9b\u202e")
+
+
+def test_ask_json_is_one_object_and_nothing_else(shell: Terminal) -> None:
+    ran = shell.run("ask", "How many days?", "--json")
+    assert (ran.code, ran.err, ran.out.count("\n")) == (0, "", 1)
+    body = json.loads(ran.out)
+    assert body["question"] == "How many days?"
+    assert "id" not in body
+
+
+def test_ask_passes_actor_and_collection_on(shell: Terminal) -> None:
+    shell.run("ask", " How many days? ", "--collection", "legal")
+    (question,) = shell.footnote.journey.asked
+    assert (question.text, question.actor.id, question.collection) == (
+        "How many days?", "local", "legal",
+    )  # fmt: skip
+
+
+def batch(folder: Path, *lines: object) -> str:
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    return str(path)
+
+
+def test_batch_gives_one_line_for_each_question_with_its_id(
+    shell: Terminal, tmp_path: Path
+) -> None:
+    file = batch(tmp_path, {"question": "One?", "id": "q1"}, {"question": "Two?"})
+    ran = shell.run("ask", "--batch", file)
+    first, second = (json.loads(line) for line in ran.out.splitlines())
+    assert (ran.code, ran.err) == (0, "")
+    assert list(first)[:2] == ["id", "question"]
+    assert (first["id"], first["question"], second["question"]) == ("q1", "One?", "Two?")
+    assert "id" not in second
+    assert len(shell.footnote.opened) == 1
+
+
+def test_search_batch_gives_one_line_for_each_question(shell: Terminal, tmp_path: Path) -> None:
+    file = batch(tmp_path, {"question": "One?", "id": 1, "collection": "legal"}, {"question": "b"})
+    ran = shell.run("search", "--batch", file, "-k", "1", "--json")
+    first, second = (json.loads(line) for line in ran.out.splitlines())
+    assert list(first) == ["id", "hits", "timings_ms"]
+    assert [each["document"] for each in first["hits"]] == ["contract.txt"]
+    assert [each["document"] for each in second["hits"]] == ["leave.txt"]
+
+
+def test_collection_of_a_line_wins_over_that_of_the_command(
+    shell: Terminal, tmp_path: Path
+) -> None:
+    file = batch(tmp_path, {"question": "a", "collection": "legal"}, {"question": "b"})
+    shell.run("ask", "--batch", file, "--collection", "default")
+    assert [each.collection for each in shell.footnote.journey.asked] == ["legal", "default"]
+
+
+@pytest.mark.parametrize("verb", ["ask", "search"])
+def test_refused_question_costs_the_exit_status_and_not_the_others(
+    shell: Terminal, tmp_path: Path, verb: str
+) -> None:
+    file = batch(tmp_path, {"question": "One?"}, {"question": "too long"}, {"question": "Three?"})
+    ran = shell.run(verb, "--batch", file)
+    assert ran.code == 1
+    assert len(ran.out.splitlines()) == 2
+    assert ran.err == f"footnote: {file}, line 2: The question is too long; ask less.\n"
+
+
+def test_bad_line_stops_a_batch_before_the_first_question(shell: Terminal, tmp_path: Path) -> None:
+    file = batch(tmp_path, {"question": "One?"}, {"text": "Two?"})
+    ran = shell.run("ask", "--batch", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{file}, line 2:" in ran.err
+    assert shell.footnote.journey.asked == []

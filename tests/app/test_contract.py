@@ -1,0 +1,98 @@
+"""The contract's keys and types, written out: a change here is a change for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from app.contract import answer_json, doctor_json, document_json, search_json
+from app.findings import Finding
+from indexes.catalog import Listing
+from indexes.retrieve import Search
+from tests.app.cli_fakes import LEAVE, answer, document, hit
+
+HIT = {
+    "document": str, "document_id": str, "page": int, "start": int, "end": int, "text": str,
+    "headings": list, "score": float, "stage": str,
+}  # fmt: skip
+ANSWER = {
+    "question": str, "status": str, "text": str, "sentences": list, "citations": list,
+    "model": str, "prompt": str, "usage": dict, "timings_ms": dict, "trace_id": str,
+}  # fmt: skip
+SENTENCE = {"text": str, "marks": list, "verdict": str}
+CITATION = {
+    "mark": int, "document": str, "document_id": str, "page": int, "start": int, "end": int,
+    "quote": str, "verdict": str,
+}  # fmt: skip
+USAGE = {"prompt_tokens": int, "completion_tokens": int}
+TIMINGS = {"retrieve": float, "first_token": float, "total": float}
+DOCUMENT = {
+    "id": str, "document": str, "title": str, "collection": str, "pages": int, "chunks": int,
+    "characters": int, "state": str, "added_at": str, "source": str, "media_type": str,
+    "sha256": str,
+}  # fmt: skip
+
+
+def shape(value: Mapping[str, object]) -> dict[str, type]:
+    """Keys in order with the types that JSON gives back."""
+    return {key: type(each) for key, each in json.loads(json.dumps(value)).items()}
+
+
+def test_search_json_has_exactly_these_keys() -> None:
+    found = search_json(Search((hit(document("leave.txt")),), {"embed": 1.0, "total": 2.0}))
+    assert list(found) == ["hits", "timings_ms"]
+    assert list(shape(found["hits"][0]).items()) == list(HIT.items())
+    assert found["timings_ms"] == {"embed": 1.0, "total": 2.0}
+
+
+def test_hit_tells_where_the_text_stands() -> None:
+    found = search_json(Search((hit(document("leave.txt")),), {}))["hits"][0]
+    assert found == {
+        "document": "leave.txt",
+        "document_id": "id-leave.txt",
+        "page": 3,
+        "start": 10,
+        "end": 10 + len(LEAVE),
+        "text": LEAVE,
+        "headings": ["Rules", "Leave"],
+        "score": 1.5,
+        "stage": "fusion",
+    }
+
+
+def test_answer_json_has_exactly_these_keys() -> None:
+    body = answer_json(answer())
+    assert list(shape(body).items()) == list(ANSWER.items())
+    assert list(shape(body["sentences"][0]).items()) == list(SENTENCE.items())
+    assert list(shape(body["citations"][0]).items()) == list(CITATION.items())
+    assert list(shape(body["usage"]).items()) == list(USAGE.items())
+    assert list(shape(body["timings_ms"]).items()) == list(TIMINGS.items())
+    assert body["sentences"][0]["marks"] == [1]
+
+
+def test_abstention_has_the_same_keys_and_no_citations() -> None:
+    cited = answer().citations
+    body = answer_json(
+        answer("Nothing was found.", status="abstained", sentences=(), citations=(), nearest=cited)
+    )
+    assert shape(body) == ANSWER
+    assert (body["status"], body["sentences"], body["citations"]) == ("abstained", [], [])
+
+
+def test_document_json_has_exactly_these_keys() -> None:
+    body = document_json(Listing(document("leave.txt"), 4, 250, "ready"))
+    assert list(shape(body).items()) == list(DOCUMENT.items())
+    assert body["added_at"] == "2026-01-02T12:00:00+00:00"
+    assert (body["document"], body["source"]) == ("leave.txt", "/files/leave.txt")
+    assert (body["chunks"], body["characters"], body["state"]) == (4, 250, "ready")
+
+
+def test_doctor_json_has_exactly_these_keys() -> None:
+    good, bad = Finding("CPU", "ok", "a CPU"), Finding("Disk", "fail", "full", "Free some space.")
+    assert doctor_json([good, bad]) == {
+        "status": "fail",
+        "findings": [
+            {"name": "CPU", "status": "ok", "detail": "a CPU", "remedy": ""},
+            {"name": "Disk", "status": "fail", "detail": "full", "remedy": "Free some space."},
+        ],
+    }

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.records import TITLE_CHARS, Records, from_json, to_json
+from app.types import Actor
+from indexes.db import connect
+from indexes.errors import LibraryError
+from tests.app.cli_fakes import NOON, answer, citation, document
+
+ADA, BOB = Actor("ada"), Actor("bob")
+LEAVE, PARKING = document("leave.txt"), document("parking.txt")
+
+
+def ticking() -> Iterator[datetime]:
+    moment = NOON
+    while True:
+        yield moment
+        moment += timedelta(minutes=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "footnote.sqlite3"
+
+
+@pytest.fixture
+def records(path: Path) -> Records:
+    return Records(path, ticking().__next__)
+
+
+def test_saved_answer_comes_back_equal(records: Records, path: Path) -> None:
+    whole = answer(
+        'Ångström "quotes" \n [1] \ud800 🙂',
+        nearest=(citation(PARKING), replace(citation(LEAVE), verdict="weak")),
+    )
+    conversation = records.start(ADA, "How many days?")
+    records.save(conversation, whole)
+    assert Records(path).answers(conversation, ADA) == [whole]
+
+
+def test_answers_come_in_the_order_they_were_given(records: Records) -> None:
+    conversation = records.start(ADA, "Hello")
+    for number in range(3):
+        records.save(conversation, answer(f"Answer {number}."))
+    given = [each.text for each in records.answers(conversation, ADA)]
+    assert given == ["Answer 0.", "Answer 1.", "Answer 2."]
+
+
+def test_conversations_are_listed_newest_first_with_their_turns(records: Records) -> None:
+    first = records.start(ADA, "First")
+    records.save(first, answer())
+    second = records.start(ADA, "Second")
+    listed = records.conversations(ADA)
+    assert [(each.id, each.title, each.turns) for each in listed] == [
+        (second, "Second", 0),
+        (first, "First", 1),
+    ]
+    assert listed[1].started_at == datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
+
+
+def test_conversations_begun_in_one_instant_are_listed_newest_first(path: Path) -> None:
+    records = Records(path, lambda: NOON)
+    started = [records.start(ADA, f"Number {number}") for number in range(5)]
+    assert [each.id for each in records.conversations(ADA)] == started[::-1]
+
+
+def test_title_is_one_line_of_bounded_length(records: Records) -> None:
+    records.start(ADA, "What\n is  " + "long " * 40 + "\ud800")
+    title = records.conversations(ADA)[0].title
+    assert title.startswith("What is long")
+    assert len(title) <= TITLE_CHARS
+    assert title.endswith("…")
+
+
+def test_title_with_half_a_character_is_stored(records: Records) -> None:
+    records.start(ADA, "a\ud800b")
+    assert records.conversations(ADA)[0].title == "a?b"
+
+
+def test_another_actor_sees_no_conversation_of_mine(records: Records) -> None:
+    conversation = records.start(ADA, "Secret")
+    records.save(conversation, answer())
+    assert records.conversations(BOB) == []
+    with pytest.raises(LibraryError, match="no conversation"):
+        records.answers(conversation, BOB)
+
+
+def test_another_actor_cannot_forget_my_conversation(records: Records) -> None:
+    conversation = records.start(ADA, "Secret")
+    records.save(conversation, answer())
+    with pytest.raises(LibraryError, match="no conversation"):
+        records.forget(conversation, BOB)
+    assert len(records.answers(conversation, ADA)) == 1
+
+
+def test_foreign_conversation_is_refused_like_an_absent_one(records: Records) -> None:
+    mine = records.start(ADA, "Secret")
+    messages = []
+    for conversation in (mine, "0" * 32):
+        with pytest.raises(LibraryError) as caught:
+            records.answers(conversation, BOB)
+        messages.append(str(caught.value).replace(conversation, "ID"))
+    assert messages[0] == messages[1]
+
+
+def test_forgotten_conversation_leaves_nothing(records: Records, path: Path) -> None:
+    conversation = records.start(ADA, "Secret")
+    records.save(conversation, answer())
+    records.forget(conversation, ADA)
+    assert records.conversations(ADA) == []
+    for table in ("conversations", "answers", "quoted"):
+        assert connect(path).execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+    with pytest.raises(LibraryError):
+        records.answers(conversation, ADA)
+
+
+def test_answer_cannot_be_saved_in_an_absent_conversation(records: Records) -> None:
+    with pytest.raises(LibraryError, match="no conversation"):
+        records.save("0" * 32, answer())
+
+
+def test_removed_document_is_quoted_in_no_earlier_answer(records: Records, path: Path) -> None:
+    cited = (citation(LEAVE, 1), citation(PARKING, 2, "Parking costs 3 euros."))
+    whole = answer(citations=cited, nearest=(citation(LEAVE, 3),))
+    for actor in (ADA, BOB):
+        records.save(records.start(actor, "Both"), whole)
+    assert records.forget_document(LEAVE.id) == 2
+    for actor in (ADA, BOB):
+        (kept,) = records.answers(records.conversations(actor)[0].id, actor)
+        assert kept.citations == (replace(cited[0], quote="", context=""), cited[1])
+        assert kept.nearest == (replace(citation(LEAVE, 3), quote="", context=""),)
+        assert kept.text == whole.text
+    bodies = connect(path).execute("SELECT body FROM answers").fetchall()
+    assert not any(citation(LEAVE).quote in row["body"] for row in bodies)
+
+
+def test_document_is_forgotten_once(records: Records) -> None:
+    records.save(records.start(ADA, "Leave"), answer())
+    assert records.forget_document(LEAVE.id) == 1
+    assert records.forget_document(LEAVE.id) == 0
+    assert records.forget_document("unknown") == 0
+
+
+def test_records_serve_several_threads(records: Records) -> None:
+    conversation = records.start(ADA, "Busy")
+    failures: list[BaseException] = []
+
+    def save() -> None:
+        try:
+            for _ in range(5):
+                records.save(conversation, answer())
+        except (sqlite3.Error, LibraryError) as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=save) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(records.answers(conversation, ADA)) == 20
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{}", '{"question": 1}', "not JSON"])
+def test_damaged_answer_is_one_clear_error(damage: str) -> None:
+    with pytest.raises(LibraryError, match="cannot be read"):
+        from_json(damage)
+
+
+def test_json_of_an_answer_is_ascii() -> None:
+    assert to_json(answer("Ångström \ud800")).isascii()

@@ -1,0 +1,210 @@
+"""A Footnote for the page: documents in a list, scripted answers, chats in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+from app.records import Conversation
+from app.settings import Settings
+from app.types import (
+    Actor,
+    Answer,
+    Citation,
+    Event,
+    Found,
+    Question,
+    Sentence,
+    Timings,
+    Token,
+    Usage,
+)
+from indexes.catalog import Listing
+from indexes.errors import LibraryError
+from indexes.types import Chunk, Document, Hit, Window
+from ingest.report import Admission, IngestReport, Outcome, Progress
+
+DANGEROUS = ("<", "](", "://", ":red[x", ":smile:", "$", "`", "![")
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+QUOTE = "Staff receive 25 days of paid leave in each calendar year."
+CONTEXT = f"Leave is agreed with the line manager. {QUOTE} Unused days lapse in March."
+
+
+def armed(markdown: str) -> list[str]:
+    """What in this Markdown could act on the page: hostile pieces that no backslash disarms."""
+    disarmed = re.sub(r"\\[!-/:-@\[-`{-~]", "", markdown)
+    return [piece for piece in DANGEROUS if piece in disarmed]
+
+
+def listing(name: str, collection: str = "default") -> Listing:
+    document = Document(
+        id=f"id-{name}",
+        collection=collection,
+        title=Path(name).stem,
+        source=name,
+        media_type="text/plain",
+        sha256="0" * 64,
+        page_count=3,
+        owner="local",
+        added_at=NOON,
+    )
+    return Listing(document, chunk_count=41, character_count=9000, state="ready")
+
+
+def citation(mark: int, quote: str = QUOTE, context: str = CONTEXT) -> Citation:
+    return Citation(
+        mark=mark,
+        document="handbook.md",
+        document_id="id-handbook.md",
+        title="Staff handbook",
+        page=2,
+        start=40,
+        end=40 + len(quote),
+        quote=quote,
+        context=context,
+        verdict="supported",
+    )
+
+
+def answer(question: str, text: str = "Staff receive 25 days of leave [1].") -> Answer:
+    return Answer(
+        question=question,
+        status="answered",
+        text=text,
+        sentences=(Sentence("Staff receive 25 days of leave.", (1,), "supported"),),
+        citations=(citation(1),),
+        nearest=(),
+        searched=2,
+        model="SmolLM2-135M-Instruct",
+        prompt="answer@1",
+        build_id="b1",
+        usage=Usage(812, 24),
+        timings=Timings(retrieve=42.0, first_token=1204.0, total=3410.0),
+        trace_id="t1",
+    )
+
+
+def hit(listed: Listing) -> Hit:
+    document = listed.document
+    chunk = Chunk(1, document.id, 0, len(CONTEXT), 2, (), CONTEXT, CONTEXT)
+    return Hit(Window(document, 1, (chunk,), CONTEXT), 1.0, "fused", 0.6, 0.8)
+
+
+@dataclass
+class FakeCatalog:
+    listings: list[Listing] = field(default_factory=list)
+
+    def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
+        return list(self.listings)
+
+
+@dataclass
+class FakeLibrary:
+    """Takes text in; a file that holds `%BAD` fails with `reason`. removed: documents taken out."""
+
+    catalog: FakeCatalog
+    reason: str = "broken.pdf is damaged; save it again from its program."
+    added: list[tuple[Admission, bytes, str]] = field(default_factory=list)
+    removed: list[Document] = field(default_factory=list)
+    error: Exception | None = None
+
+    def add(
+        self,
+        files: Sequence[Admission],
+        collection: str,
+        owner: str,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+    ) -> IngestReport:
+        if self.error:
+            raise self.error
+        outcomes = []
+        for at, file in enumerate(files):
+            on_progress(Progress(at, len(files), file.name, "reading"))
+            outcomes.append(self._take(file, collection))
+        return IngestReport(tuple(outcomes), 0.1)
+
+    def _take(self, file: Admission, collection: str) -> Outcome:
+        content = file.path.read_bytes()
+        self.added.append((file, content, collection))
+        if b"%BAD" in content:
+            return Outcome(file.name, "failed", self.reason)
+        if any(each.document.name == file.name for each in self.catalog.listings):
+            return Outcome(file.name, "known")
+        new = listing(file.name, collection)
+        self.catalog.listings.insert(0, new)
+        return Outcome(file.name, "added", "", new.document, new.chunk_count)
+
+    def remove(self, documents: Sequence[Document]) -> None:
+        if self.error:
+            raise self.error
+        self.removed += documents
+        gone = {document.id for document in documents}
+        self.catalog.listings = [
+            each for each in self.catalog.listings if each.document.id not in gone
+        ]
+
+
+@dataclass
+class FakeJourney:
+    """Streams the scripted reply: evidence, the draft in pieces, then the answer."""
+
+    catalog: FakeCatalog
+    reply: Answer | Exception = field(default_factory=lambda: answer(""))
+    draft: Sequence[str] = ("Staff ", "receive 25 days.")
+    asked: list[Question] = field(default_factory=list)
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        self.asked.append(question)
+        yield Found(tuple(hit(each) for each in self.catalog.listings))
+        yield from map(Token, self.draft)
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        yield self.reply
+
+
+@dataclass
+class FakeRecords:
+    saved: dict[str, list[Answer]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
+
+    def start(self, actor: Actor, title: str) -> str:
+        conversation_id = f"c{len(self.titles)}"
+        self.titles[conversation_id] = title
+        self.saved[conversation_id] = []
+        return conversation_id
+
+    def save(self, conversation_id: str, answer: Answer) -> None:
+        self.saved[conversation_id].append(answer)
+
+    def conversations(self, actor: Actor) -> list[Conversation]:
+        return [
+            Conversation(each, title, NOON, len(self.saved[each]))
+            for each, title in reversed(self.titles.items())
+        ]
+
+    def answers(self, conversation_id: str, actor: Actor) -> list[Answer]:
+        if conversation_id not in self.saved:
+            raise LibraryError(f"There is no conversation {conversation_id!r} of yours.")
+        return list(self.saved[conversation_id])
+
+    def forget_document(self, document_id: str) -> int:
+        self.forgotten.append(document_id)
+        return 0
+
+
+class FakeFootnote:
+    """Has the parts that the page uses, under the names that it uses."""
+
+    def __init__(self, listings: Sequence[Listing] = (), home: Path | None = None) -> None:
+        self.settings = Settings(home=home or Path(mkdtemp()))
+        self.actor = Actor("local")
+        self.catalog = FakeCatalog(list(listings))
+        self.library = FakeLibrary(self.catalog)
+        self.journey = FakeJourney(self.catalog)
+        self.records = FakeRecords()

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.ui.uploads import NAME_CHARACTERS, NAMELESS, safe_name
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("report.pdf", "report.pdf"),
+        ("/etc/passwd", "passwd"),
+        ("..\\..\\secret\\report.pdf", "report.pdf"),
+        ("a/b/", "b"),
+        ("..", NAMELESS),
+        ("", NAMELESS),
+        ("\x00\x1b", NAMELESS),
+        ("a\nb\tc.txt", "a b c.txt"),
+        ("fdp\u202etxt.exe", "fdptxt.exe"),
+        ("<b>x</b>.txt", "b>.txt"),
+        ("re\u0301sume\u0301.txt", "r\u00e9sum\u00e9.txt"),
+        (".hidden", ".hidden"),
+    ],
+)
+def test_a_name_is_the_last_part_without_what_cannot_be_seen(raw: str, name: str) -> None:
+    assert safe_name(raw) == name
+
+
+def test_a_long_name_keeps_its_suffix() -> None:
+    name = safe_name("x" * 500 + ".docx")
+
+    assert len(name) == NAME_CHARACTERS
+    assert Path(name).suffix == ".docx"
+
+
+def test_a_long_name_without_suffix_is_cut() -> None:
+    assert safe_name("x" * 500) == "x" * NAME_CHARACTERS

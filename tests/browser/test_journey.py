@@ -1,0 +1,147 @@
+"""Upload a document, ask about it, see the footnote: in Chromium, with the default models."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+
+SENTENCE = "The fuel dock of Lowhaven harbour opens at 07:45 on weekdays."
+PLANTED = (
+    "<img src=http://tracker.example/a.png onerror=alert(1)> "
+    "![pixel](http://tracker.example/b.png) <script>alert(1)</script> "
+    "[here](javascript:alert(1)) and http://tracker.example/c or www.tracker.example :smile:."
+)
+TEXT = f"""\
+# Harbour rules
+
+The fuel dock serves visiting boats as well. {SENTENCE} {PLANTED} Payment is by card only.
+
+Dogs are kept on a lead on all piers. Rubbish goes into the bins behind the office.
+"""
+QUESTION = "When does the fuel dock of Lowhaven harbour open on weekdays?"
+# Elements that could fetch, run, link or format: our own page has none of them in its main part.
+ACTIVE = "a, img, script, iframe, object, embed, code, table, .katex"
+
+
+def markdown_file(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/markdown", "buffer": text.encode()}
+
+
+HARBOUR = markdown_file("harbour <b>rules<b> [x](javascript:alert(1)) $x$.md", TEXT)
+BROKEN = markdown_file("broken.pdf", "This is no PDF at all.")
+SHORT_LIVED = markdown_file("short-lived.md", "# Gone soon\n\nThis file stays for a minute.")
+
+
+def upload(page: Page, *files: FilePayload) -> None:
+    """Add files and wait until each has its line: added, known already, or failed."""
+    page.get_by_role("link", name="Library").click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(list(files))
+    for file in files:
+        chosen = page.get_by_role("button", name=f"Remove {file['name']}", exact=True)
+        expect(chosen).to_be_visible()
+    page.get_by_role("button", name="Add to library").click()
+    for file in files:
+        expect(page.get_by_test_id("stAlert").filter(has_text=file["name"])).to_be_visible()
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_be_enabled()
+    box.fill(question)
+    box.press("Enter")
+
+
+def marked(page: Page) -> Locator:
+    """The coloured ground in the footnotes."""
+    return page.get_by_test_id("stExpander").locator(".stMarkdownColoredBackground")
+
+
+def markdown_file(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/markdown", "buffer": text.encode()}
+
+
+def test_an_uploaded_document_answers_with_a_footnote(visit: Opener) -> None:
+    wide = visit(1440, "light")
+    page = wide.page
+    upload(page, HARBOUR, BROKEN)
+    expect(page.get_by_test_id("stAlert").filter(has_text="was not added")).to_have_count(1)
+    wide.shoot("library")
+
+    page.get_by_role("link", name="Ask").click()
+    ask(page, QUESTION)
+
+    expect(marked(page).first).to_contain_text("07:45")
+    expect(page.get_by_test_id("stExpander").first).to_contain_text("page 1")
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))
+    wide.shoot("answer")
+    assert wide.outside == []
+
+
+def test_planted_markup_is_shown_and_does_nothing(visit: Opener) -> None:
+    wide = visit(1440, "light")
+    page = wide.page
+    page.on("dialog", lambda dialog: wide.outside.append(f"dialog: {dialog.message}"))
+    main = page.get_by_test_id("stMain")
+    upload(page, HARBOUR)
+    expect(main).to_contain_text(HARBOUR["name"])
+    expect(main.locator(ACTIVE)).to_have_count(0)
+
+    page.get_by_role("link", name="Ask").click()
+    ask(page, QUESTION)
+
+    box = page.get_by_test_id("stExpander").first
+    expect(box).to_contain_text("tracker.example/a.png onerror=alert(1)> ![pixel](http")
+    expect(box).to_contain_text(HARBOUR["name"])
+    expect(main.locator(ACTIVE)).to_have_count(0)
+    assert wide.outside == []
+
+
+def test_a_phone_shows_the_answer_in_the_dark(visit: Opener) -> None:
+    phone = visit(390, "dark")
+    page = phone.page
+    page.goto(f"{page.url.rstrip('/')}/library")
+    upload(page, HARBOUR)
+    phone.shoot("phone-library")
+    assert phone.overflow() <= 0
+
+    page.goto(page.url.removesuffix("library"))
+    ask(page, QUESTION)
+
+    expect(marked(page).first).to_contain_text("07:45")
+    phone.shoot("phone-answer")
+    assert phone.overflow() <= 0
+    assert phone.outside == []
+
+
+def test_a_removed_document_leaves_the_library(visit: Opener) -> None:
+    page = visit(1440, "light").page
+    upload(page, SHORT_LIVED)
+
+    # The newest document stands first.
+    page.get_by_role("button", name="Remove").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("short-lived.md leaves the library")
+    dialog.get_by_role("button", name="Remove", exact=True).click()
+
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("short-lived.md")
+
+
+def test_an_earlier_chat_is_there_after_a_reload(visit: Opener) -> None:
+    page = visit(1440, "light").page
+    upload(page, HARBOUR)
+    page.get_by_role("link", name="Ask").click()
+    ask(page, "Where does the rubbish of the harbour go?")
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))
+
+    page.reload()
+    page.get_by_role("button", name="Where does the rubbish").first.click()
+
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))

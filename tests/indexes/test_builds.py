@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexes.builds import check
+from tests.builders import activate, open_library, stage
+
+
+def test_healthy_library_has_no_problems(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    assert check(catalog, builds) == []
+    stage(catalog, "a", ["One.", "Two."])
+    activate(catalog, builds, "a")
+    assert check(catalog, builds) == []
+
+
+def test_check_reports_a_build_that_lacks_a_document(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One."])
+    build_id = activate(catalog, builds, "a")
+    stage(catalog, "b", ["Two."])
+    activate(catalog, builds, "b")
+    from indexes.writer import CatalogWriter
+
+    CatalogWriter(catalog).activate([], build_id, "hashing")
+    assert any("footnote rebuild" in problem for problem in check(catalog, builds))
+
+
+def test_check_reports_a_missing_build(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One."])
+    build_id = activate(catalog, builds, "a")
+    (builds.folder / build_id / "dense.faiss").unlink()
+    assert any("footnote rebuild" in problem for problem in check(catalog, builds))
+
+
+def test_publishing_again_mends_a_damaged_build(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One."])
+    build_id = activate(catalog, builds, "a")
+    (builds.folder / build_id / "dense.faiss").write_bytes(b"junk")
+    assert activate(catalog, builds, "a") == build_id
+    assert check(catalog, builds) == []
+
+
+def test_pruning_keeps_the_current_build_and_the_one_before(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    ids = []
+    for name in ("a", "b", "c"):
+        stage(catalog, name, [f"{name} is here."])
+        ids.append(activate(catalog, builds, name))
+    (builds.folder / ".half-written.1").mkdir()
+    builds.prune(ids[-1])
+    assert {path.name for path in builds.folder.iterdir()} == set(ids[1:])

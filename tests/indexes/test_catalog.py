@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexes.catalog import Catalog
+from indexes.errors import LibraryError
+from indexes.windows import pool
+from indexes.writer import CatalogWriter
+from tests.builders import activate, open_library, stage
+
+SENTENCES = ["One is here.", "Two is here.", "Three is here.", "Four is here.", "Five.", "Six."]
+
+
+def test_pending_document_is_invisible_until_activated(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    assert catalog.documents() == []
+    assert catalog.ready_ids() == frozenset()
+    assert catalog.windows([1], {"a"}) == {}
+    activate(catalog, builds, "a")
+    assert [item.document.id for item in catalog.documents()] == ["a"]
+    assert catalog.documents()[0].chunk_count == len(SENTENCES)
+
+
+def test_window_is_the_chunk_with_two_neighbours_and_its_text_is_the_slice(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    activate(catalog, builds, "a")
+    window = catalog.windows([4], {"a"})[4]
+    assert [chunk.text for chunk in window.chunks] == SENTENCES[1:]
+    assert window.text == catalog.text("a")[window.start : window.end]
+    for chunk in window.chunks:
+        assert catalog.text("a")[chunk.start : chunk.end] == chunk.text
+
+
+def test_window_of_a_document_that_is_not_allowed_is_withheld(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    activate(catalog, builds, "a")
+    assert catalog.windows([1], {"b"}) == {}
+
+
+def test_chunk_ids_are_never_reused(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    build_id = activate(catalog, builds, "a")
+    last = catalog.ranges()["a"][1]
+    CatalogWriter(catalog).activate([], build_id, "hashing", replaced=["a"])
+    stage(catalog, "a", SENTENCES)
+    assert catalog.ranges()["a"][0] > last
+
+
+def test_deleting_leaves_no_row_and_no_word_behind(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["The passphrase is xylophone."])
+    build_id = activate(catalog, builds, "a")
+    writer = CatalogWriter(catalog)
+    writer.activate([], build_id, "hashing", replaced=["a"])
+    writer.compact()
+    assert catalog.pages("a") == []
+    assert catalog.ranges() == {}
+    assert catalog.lexical.search("xylophone", 5, ["a"]) == []
+    for path in tmp_path.glob("footnote.sqlite3*"):
+        assert b"xylophone" not in path.read_bytes()
+
+
+def test_pending_leftovers_of_a_crash_are_discarded(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    activate(catalog, builds, "a")
+    stage(catalog, "b", SENTENCES)
+    assert CatalogWriter(catalog).discard_pending() == ["b"]
+    assert set(catalog.ranges()) == {"a"}
+
+
+def test_find_takes_an_id_or_a_name(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One."])
+    activate(catalog, builds, "a")
+    assert catalog.find("a") == catalog.find("a.txt") == [catalog.document("a")]
+    assert catalog.find("b.txt") == []
+
+
+def test_unknown_document_is_an_error_that_names_it(tmp_path: Path) -> None:
+    catalog, _ = open_library(tmp_path)
+    with pytest.raises(LibraryError, match="'zzz'.*footnote documents"):
+        catalog.document("zzz")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "footnote.sqlite3").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(LibraryError, match="FOOTNOTE_HOME"):
+        Catalog(tmp_path / "footnote.sqlite3")
+
+
+def test_pooled_vector_is_the_unit_mean_of_the_window() -> None:
+    vectors = np.eye(6, dtype=np.float32)
+    pooled = pool(vectors)
+    assert np.allclose(np.linalg.norm(pooled, axis=1), 1)
+    assert np.allclose(pooled[3], np.array([0, 1, 1, 1, 1, 1]) / np.sqrt(5))
+    assert np.allclose(pooled[0], np.array([1, 1, 1, 0, 0, 0]) / np.sqrt(3))
+    assert pool(vectors[:0]).shape == (0, 6)

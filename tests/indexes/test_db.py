@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from indexes.db import connect, migrate, transaction
+
+
+def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "x.sqlite3")
+    first = ("one", "CREATE TABLE t (a);\nINSERT INTO t VALUES (1);\n")
+    migrate(connection, [first])
+    migrate(connection, [first, ("two", "INSERT INTO t VALUES (2);\n")])
+    assert [row["a"] for row in connection.execute("SELECT a FROM t")] == [1, 2]
+
+
+def test_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "x.sqlite3")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, [("bad", "CREATE TABLE t (a);\nINSERT INTO nowhere VALUES (1);\n")])
+    tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "t" not in tables
+    assert connection.execute("SELECT count(*) FROM migrations").fetchone()[0] == 0
+
+
+def test_transaction_rolls_back_on_any_error(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "x.sqlite3")
+    connection.execute("CREATE TABLE t (a)")
+    with pytest.raises(KeyboardInterrupt), transaction(connection):
+        connection.execute("INSERT INTO t VALUES (1)")
+        raise KeyboardInterrupt
+    assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == 0
+
+
+def test_reader_is_not_blocked_by_a_writer(tmp_path: Path) -> None:
+    writer, reader = connect(tmp_path / "x.sqlite3"), connect(tmp_path / "x.sqlite3")
+    writer.execute("CREATE TABLE t (a)")
+    with transaction(writer):
+        writer.execute("INSERT INTO t VALUES (1)")
+        assert reader.execute("SELECT count(*) FROM t").fetchone()[0] == 0
+    assert reader.execute("SELECT count(*) FROM t").fetchone()[0] == 1

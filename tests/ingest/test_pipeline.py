@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from indexes.builds import Builds, check
+from indexes.catalog import Catalog
+from indexes.embed import Embedder
+from indexes.errors import LibraryError
+from indexes.retrieve import Retriever
+from indexes.writer import CatalogWriter
+from ingest.pipeline import Admission, Library, Progress, gather
+from tests.fakes import HashingEmbedder
+
+
+class Bench:
+    """A library in a folder, and what is needed to look into it."""
+
+    def __init__(self, home: Path, embedder: Embedder | None = None) -> None:
+        self.home = home
+        self.embedder = embedder or HashingEmbedder()
+        self.catalog = Catalog(home / "footnote.sqlite3")
+        self.builds = Builds(home / "builds")
+        self.library = Library(home, self.catalog, self.builds, lambda: self.embedder)
+        self.retriever = Retriever(self.catalog, self.builds, lambda: self.embedder)
+
+    def add(self, *paths: Path, collection: str = "default") -> list[str]:
+        report = self.library.add(gather(paths), collection, "local")
+        return [outcome.status for outcome in report.outcomes]
+
+    def ask(self, question: str) -> list[str]:
+        hits = self.retriever.search(question, 5, self.catalog.ready_ids()).hits
+        return [hit.window.document.name for hit in hits if hit.coverage > 0]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "home")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "otters.txt").write_text("Otters sleep in the boathouse.")
+    (folder / "gulls.md").write_text("# Birds\n\nGulls nest on the roof.\n")
+    return folder
+
+
+def test_added_documents_are_found(bench: Bench, files: Path) -> None:
+    assert bench.add(files) == ["added", "added"]
+    assert bench.ask("where do otters sleep") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
+
+
+def test_ingesting_again_changes_nothing(bench: Bench, files: Path) -> None:
+    bench.add(files)
+    before = bench.catalog.build_id()
+    assert bench.add(files) == ["known", "known"]
+    assert bench.catalog.build_id() == before
+
+
+def test_same_bytes_under_two_names_are_one_document(bench: Bench, files: Path) -> None:
+    (files / "copy.txt").write_bytes((files / "otters.txt").read_bytes())
+    assert sorted(bench.add(files)) == ["added", "added", "known"]
+
+
+def test_same_bytes_may_be_in_two_collections(bench: Bench, files: Path) -> None:
+    bench.add(files, collection="one")
+    assert bench.add(files, collection="two") == ["added", "added"]
+    assert bench.catalog.collections() == ["one", "two"]
+
+
+def test_changed_file_replaces_its_older_version(bench: Bench, files: Path) -> None:
+    bench.add(files)
+    (files / "otters.txt").write_text("Otters moved to the slipway.")
+    assert sorted(bench.add(files)) == ["added", "known"]
+    assert bench.ask("boathouse") == []
+    assert bench.ask("slipway") == ["otters.txt"]
+    assert len(bench.catalog.documents()) == 2
+
+
+def test_two_uploads_of_one_name_both_stay(bench: Bench, files: Path) -> None:
+    for name in ("otters.txt", "gulls.md"):
+        bench.library.add([Admission(files / name, "notes.txt")], "default", "local")
+    assert [item.document.name for item in bench.catalog.documents()] == ["notes.txt"] * 2
+
+
+def test_bad_file_fails_alone_and_says_why(bench: Bench, files: Path) -> None:
+    (files / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    (files / "empty.txt").write_text("")
+    report = bench.library.add(gather([files]), "default", "local")
+    failed = {Path(o.source).name: o.reason for o in report.outcomes if o.status == "failed"}
+    assert set(failed) == {"broken.pdf", "empty.txt"}
+    assert all(name in reason for name, reason in failed.items())
+    assert not report.ok
+    assert bench.ask("otters") == ["otters.txt"]
+    assert len(list((bench.home / "originals").iterdir())) == 2
+
+
+def test_file_over_the_limit_is_refused_with_the_remedy(tmp_path: Path, files: Path) -> None:
+    bench = Bench(tmp_path / "home")
+    bench.library._max_bytes = 10
+    report = bench.library.add(gather([files / "otters.txt"]), "default", "local")
+    assert "FOOTNOTE_MAX_FILE_MB" in report.outcomes[0].reason
+
+
+def test_removal_removes_everywhere(bench: Bench, files: Path) -> None:
+    bench.add(files)
+    (document,) = bench.catalog.find("otters.txt")
+    bench.library.remove([document])
+    assert bench.ask("otters") == []
+    assert check(bench.catalog, bench.builds) == []
+    assert bench.library.originals.path(document.id) is None
+    for path in bench.home.rglob("*"):
+        if path.is_file():
+            assert b"boathouse" not in path.read_bytes(), path
+            assert document.id.encode() not in path.read_bytes(), path
+
+
+def test_removed_document_can_come_back(bench: Bench, files: Path) -> None:
+    bench.add(files)
+    bench.library.remove(bench.catalog.find("otters.txt"))
+    assert sorted(bench.add(files)) == ["added", "known"]
+    assert bench.ask("otters") == ["otters.txt"]
+
+
+def test_crash_between_stage_and_activate_leaves_the_last_answerable_state(
+    bench: Bench, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.add(files / "gulls.md")
+    before = bench.catalog.build_id()
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CatalogWriter, "activate", crash)
+        with pytest.raises(KeyboardInterrupt):
+            bench.add(files / "otters.txt")
+    assert bench.catalog.build_id() == before
+    assert bench.ask("otters") == []
+    assert bench.ask("gulls") == ["gulls.md"]
+    assert bench.add(files) == ["known", "added"]
+    assert bench.ask("otters") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
+
+
+def test_process_killed_between_stage_and_activate_is_swept_by_the_next(
+    bench: Bench, files: Path
+) -> None:
+    child = os.fork()
+    if child == 0:  # the child dies as a killed process does: no cleanup, no rollback
+        CatalogWriter.activate = lambda *_, **__: os._exit(9)  # type: ignore[method-assign]
+        Bench(bench.home).add(files)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert bench.catalog.documents() == []
+    assert bench.ask("otters") == []
+    assert bench.add(files) == ["added", "added"]
+    assert bench.ask("otters") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
+
+
+def test_rebuild_gives_the_same_answers(bench: Bench, files: Path) -> None:
+    bench.add(files)
+    bench.catalog.database.connection.execute("DELETE FROM lexical")
+    for path in (bench.home / "builds").rglob("dense.faiss"):
+        path.write_bytes(b"junk")
+    bench.library.rebuild()
+    assert bench.ask("where do otters sleep") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
+
+
+def test_other_embedding_model_is_refused_until_rebuilt(tmp_path: Path, files: Path) -> None:
+    Bench(tmp_path / "home").add(files / "gulls.md")
+    other = Bench(tmp_path / "home", HashingEmbedder("other", dimension=32))
+    with pytest.raises(LibraryError, match="hashing.*footnote rebuild"):
+        other.add(files / "otters.txt")
+    other.library.rebuild()
+    assert other.add(files) == ["known", "added"]
+    assert other.ask("where do otters sleep") == ["otters.txt"]
+
+
+def test_progress_ends_at_the_total_and_never_falls(bench: Bench, files: Path) -> None:
+    seen: list[Progress] = []
+    bench.library.add(gather([files]), "default", "local", seen.append)
+    done = [progress.done for progress in seen]
+    assert done == sorted(done)
+    assert seen[-1].done == seen[-1].total > 0
+
+
+def test_texts_are_embedded_across_documents_in_one_call(tmp_path: Path, files: Path) -> None:
+    embedder = HashingEmbedder()
+    Bench(tmp_path / "home", embedder).add(files)
+    assert len(embedder.calls) == 1
+
+
+def test_gather_walks_folders_and_reports_what_is_missing(files: Path) -> None:
+    (files / ".hidden.txt").write_text("x")
+    (files / "photo.jpg").write_bytes(b"x")
+    assert [a.name for a in gather([files, files / "photo.jpg"])] == [
+        "gulls.md", "otters.txt", "photo.jpg",
+    ]  # fmt: skip
+    with pytest.raises(LibraryError, match="nowhere"):
+        gather([files / "nowhere"])
