@@ -64,7 +64,9 @@ class Journey:
     def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
         """Found, then Tokens of the draft as they come, then one Answer, which may differ.
 
-        config: LangChain's, passed through to the model, so that callbacks see the call. Raises QuestionError for an empty question, one that is far too long, or an empty library.
+        config: LangChain's, passed through to the model, so that callbacks see the call. Raises
+        QuestionError for an empty question or an empty library, PromptError for a question that
+        does not fit the model's context.
         """
         run = _Run()
         allowed = self._admit(question)

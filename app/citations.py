@@ -41,10 +41,10 @@ class Claim:
 def parse(draft: str) -> list[Claim]:
     """The draft's sentences and the evidence numbers that each names; marks taken out.
 
-    A mark behind a full stop belongs to the sentence before it.
+    A mark behind a full stop belongs to the sentence before it. A sentence said twice counts once.
     """
     inside = _MARK_AFTER_STOP.sub(r"\2\1", draft.strip())
-    claims = []
+    claims: dict[str, Claim] = {}
     for start, end in sentences.split(inside):
         sentence = inside[start:end]
         named = [
@@ -52,11 +52,12 @@ def parse(draft: str) -> list[Claim]:
         ]
         text = " ".join(_MARK.sub("", sentence).split())
         if any(character.isalnum() for character in text):
-            claims.append(Claim(text, tuple(dict.fromkeys(named))))
-        elif claims and named:  # marks alone, on a line of their own
-            last = claims.pop()
-            claims.append(Claim(last.text, tuple(dict.fromkeys((*last.named, *named)))))
-    return claims
+            earlier = claims.get(text, Claim(text, ()))
+            claims[text] = Claim(text, tuple(dict.fromkeys((*earlier.named, *named))))
+        elif claims:  # marks alone, on a line of their own
+            last = next(reversed(claims.values()))
+            claims[last.text] = Claim(last.text, tuple(dict.fromkeys((*last.named, *named))))
+    return list(claims.values())
 
 
 def verify(draft: str, question: str, evidence: Sequence[Window]) -> Checked:

@@ -137,7 +137,8 @@ def run(
     check(chosen, subject.catalog, allowed)
     started = clock()
     # The first search loads the embedding model; no question's time should hold that.
-    subject.retriever.search(chosen[0].question, RANKS, allowed)
+    for question in chosen[:1]:
+        subject.retriever.search(question.question, RANKS, allowed)
     rows: list[Row] = []
     model = prompt = ""
     for question in chosen:
@@ -163,12 +164,15 @@ def run(
 
 
 def spread(questions: Sequence[GoldQuestion], limit: int | None) -> tuple[GoldQuestion, ...]:
-    """Return at most `limit` questions, evenly spaced and in order, always the same ones."""
+    """Return at most `limit` questions in order, each kind in about its share; always the same."""
     if limit is not None and limit < 1:
         raise QuestionError(f"A limit of {limit} questions measures nothing; give 1 or more.")
     if limit is None or limit >= len(questions):
         return tuple(questions)
-    return tuple(questions[index * len(questions) // limit] for index in range(limit))
+    ranked = sorted(range(len(questions)), key=lambda row: questions[row].kind)
+    # The middle of each of `limit` equal stretches.
+    taken = (ranked[(2 * index + 1) * len(ranked) // (2 * limit)] for index in range(limit))
+    return tuple(questions[row] for row in sorted(taken))
 
 
 def check(questions: Sequence[GoldQuestion], catalog: Texts, allowed: Collection[str]) -> None:

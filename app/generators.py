@@ -19,12 +19,20 @@ from pydantic import ConfigDict, PrivateAttr
 from app import cpu
 from app.models import check_gguf, default_model_path
 from indexes.errors import ModelError, PromptError
+from ingest import sentences
 
 if TYPE_CHECKING:
     from llama_cpp import Llama
 
 log = logging.getLogger(__name__)
 _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
+_ENDS = (".", "!", "?", "\n", "]")
+
+
+def repeats_itself(text: str) -> bool:
+    """Whether the last sentence was said before: a small model that has begun to go in circles."""
+    *earlier, last = [" ".join(text[a:b].split()) for a, b in sentences.split(text)] or [""]
+    return len(last) > 20 and last in earlier
 
 
 class LlamaCppChat(BaseChatModel):
@@ -32,7 +40,8 @@ class LlamaCppChat(BaseChatModel):
 
     model: path of a GGUF with a chat template; '' is the packaged SmolLM2-135M-Instruct. lora: path
     of a GGUF adapter for it, or ''. gpu_layers: -1 offloads all layers when llama.cpp was built for
-    a GPU. threads: 0 takes the processors that this process may use.
+    a GPU. An answer that begins to repeat itself ends there. threads: 0 takes the processors that
+    this process may use.
 
     Raises ModelError when a file is missing, damaged, foreign or has no chat template, and
     PromptError when prompt and answer do not fit `context_tokens`.
@@ -92,6 +101,12 @@ class LlamaCppChat(BaseChatModel):
                 "or not a chat model that this llama.cpp knows; download it again or set "
                 "FOOTNOTE_MODEL to another."
             ) from error
+        # a null pointer: llama-cpp-python does not notice it, and the first prompt would crash
+        if self.lora and not llama._lora_adapter:
+            raise ModelError(
+                f"{Path(self.lora).name} is not a LoRA adapter for {self.path.stem}; correct or "
+                "unset FOOTNOTE_LORA."
+            )
         if "tokenizer.chat_template" not in llama.metadata:
             raise ModelError(
                 f"{self.path.name} carries no chat template, so it is not an instruct model; set "
@@ -174,7 +189,7 @@ class LlamaCppChat(BaseChatModel):
                     f"answer in the model's {self.context_tokens}; shorten the question or raise "
                     "FOOTNOTE_CONTEXT_TOKENS."
                 )
-            written = 0
+            written, said = 0, ""
             for piece in self._llama.create_completion(
                 tokens,
                 max_tokens=self.answer_tokens,
@@ -185,10 +200,13 @@ class LlamaCppChat(BaseChatModel):
             ):
                 text = piece["choices"][0]["text"]  # type: ignore[index]
                 written += 1
+                said += text
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
                 if run_manager:
                     run_manager.on_llm_new_token(text, chunk=chunk)
                 yield chunk
+                if text.endswith(_ENDS) and repeats_itself(said):
+                    break
             usage = UsageMetadata(
                 input_tokens=len(tokens), output_tokens=written, total_tokens=len(tokens) + written
             )

@@ -19,6 +19,7 @@ WEAK = 0.5
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _OPEN = re.compile(r"\W*(?:what|when|where|which|who|whom|whose|why|how)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ]\w*")
+_FILLERS = frozenset({"answer", "question", "sourc", "document", "text"})
 _NEGATIONS = frozenset({"not", "no", "never", "none", "nor", "without", "cannot", "neither"})
 
 
@@ -72,27 +73,32 @@ class Support:
 def support(claim: str, question: str, candidate: Candidate) -> Support:
     """Compare a sentence of the answer with a sentence of the evidence.
 
-    Supported: the evidence holds at least WEAK of the claim's content words itself, and SUPPORTED
-    of them when the question's words and its own headings count as said; it holds every number of
-    the claim that the question did not, and every name; and not just one of the two negates. Weak:
-    WEAK of the words with those of question and headings, every number and name. A claim that only repeats what an
-    open question already said is weak at best.
+    What counts is what the claim adds to the question: its fresh words. Supported: the evidence
+    holds SUPPORTED of them, and SUPPORTED of all the claim's words when the question's and its own
+    headings count as said; it holds every fresh number and name; and not just one of the two
+    negates. Weak: WEAK of the fresh words, every fresh number and name. A claim that adds nothing
+    to an open question is unsupported; one that adds nothing to a yes-or-no question is judged by
+    all its words.
     """
-    wanted, asked = _stems(claim), _stems(question)
-    said, around = _stems(candidate.spoken), _stems(candidate.around)
-    own = len(wanted & said) / max(1, len(wanted))
-    share = len(wanted & (said | asked | around)) / max(1, len(wanted))
+    asked, around = _stems(question), _stems(candidate.around)
+    wanted, said = _stems(claim) - _FILLERS, _stems(candidate.spoken)
+    fresh = wanted - asked - around
+    if not fresh and not _OPEN.match(question):
+        fresh = wanted
+    stands = _share(fresh, said)
+    whole = _share(wanted, said | asked | around)
     numbers_stand = _numbers(claim) - _numbers(question) <= _numbers(candidate.spoken)
     names_stand = _names(claim) - asked <= said | around
+    agree = _negated(claim) == _negated(candidate.spoken)
     verdict: Verdict = "unsupported"
-    if own > 0 and share >= WEAK and numbers_stand and names_stand:
-        verdict = "weak"
-        repeats = wanted <= asked and bool(_OPEN.match(question))
-        agree = _negated(claim) == _negated(candidate.spoken)
-        if own >= WEAK and share >= SUPPORTED and agree and not repeats:
-            verdict = "supported"
-    answers = len(asked & (said | around)) / max(1, len(asked))
-    return Support(candidate, own, answers, verdict)
+    if fresh and stands >= WEAK and numbers_stand and names_stand:
+        full = stands >= SUPPORTED and whole >= SUPPORTED and agree
+        verdict = "supported" if full else "weak"
+    return Support(candidate, _share(wanted, said), _share(asked, said | around), verdict)
+
+
+def _share(part: frozenset[str], held: frozenset[str]) -> float:
+    return len(part & held) / len(part) if part else 0.0
 
 
 def _stems(text: str) -> frozenset[str]:

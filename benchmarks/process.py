@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from app.settings import PREFIX, PROJECT_ROOT, Settings
 from benchmarks.messages import Request, Response, Verb
@@ -19,6 +19,14 @@ from indexes.errors import FootnoteError
 
 class WorkerError(FootnoteError):
     """A pipeline's process ended before its work was done."""
+
+
+class Answering(Protocol):
+    """What does a pipeline's work: a worker process, or a stand-in for one."""
+
+    name: str
+
+    def call(self, verb: Verb, text: str = "", files: Sequence[Path] = ()) -> Response: ...
 
 
 class Worker:

@@ -23,7 +23,7 @@ from app.questions import GoldQuestion, load
 from app.settings import PROJECT_ROOT
 from benchmarks.measures import Asked
 from benchmarks.messages import Response
-from benchmarks.process import Worker, environment
+from benchmarks.process import Answering, Worker, environment
 from benchmarks.summary import Run, compare, render
 from benchmarks.worker import NAMES
 from indexes.errors import FootnoteError
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def take_turns(
-    workers: Sequence[Worker], questions: Sequence[GoldQuestion], files: Sequence[Path]
+    workers: Sequence[Answering], questions: Sequence[GoldQuestion], files: Sequence[Path]
 ) -> list[Run]:
     """Have each worker ingest the files, then search and answer each question, in turns."""
     warmed = [worker.call("warm") for worker in workers]
@@ -92,7 +92,8 @@ def _benchmark(options: argparse.Namespace) -> int:
     record = {
         "date": started.isoformat(),
         "threads": options.threads,
-        "settings": {name: str(value) for name, value in asdict(settings).items()},
+        # Of paths the name alone: the record may be shown elsewhere.
+        "settings": {name: Path(str(value)).name for name, value in asdict(settings).items()},
         "lines": [{**asdict(line), "ratio": line.ratio} for line in lines],
         "runs": [_run_json(run) for run in runs],
     }

@@ -71,18 +71,6 @@ class Lexical:
         )
         return [(row["id"], row["score"]) for row in rows]
 
-    def scores(self, query: str, chunk_ids: Sequence[int]) -> dict[int, float]:
-        """Scores of given windows; those that share no content word with the query are absent."""
-        match = _match(query)
-        if not match or not chunk_ids:
-            return {}
-        rows = self._database.connection.execute(
-            f"SELECT rowid AS id, -bm25(lexical, 1.0, {HEADING_WEIGHT}) AS score FROM lexical"
-            " WHERE lexical MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
-            (match, json.dumps(list(chunk_ids))),
-        )
-        return {row["id"]: row["score"] for row in rows}
-
     def rarity(self, query: str) -> dict[str, float]:
         """Weight of each stem of the query's content words: ln(1 + windows / windows with it).
 

@@ -61,8 +61,7 @@ class Retriever:
         candidates = sorted({chunk_id for chunk_id, _ in near + worded})
         watch.lap("lexical")
         cosines = dense.scores(vector, candidates)
-        bm25 = self._catalog.lexical.scores(question, candidates)
-        fused = fuse(candidates, cosines, bm25)
+        fused = fuse(candidates, cosines, dict(worded))
         chosen = self._choose(fused, allowed, k)
         rarity = self._catalog.lexical.rarity(question)
         hits = tuple(
@@ -120,14 +119,15 @@ def fuse(
 ) -> list[tuple[int, float]]:
     """(chunk id, score) by falling sum of z-scores; equal scores by chunk id, so first copy first.
 
-    Each search's scores are taken over the same candidates and scaled to mean 0, deviation 1; a
-    candidate that a search does not know gets that search's lowest score.
+    Each search's scores are taken over the same candidates and scaled to mean 0, deviation 1. A
+    candidate that a search did not return is below all that it did: it gets the lowest of a full
+    pool, and 0 (no word shared) where the pool was not filled.
     """
     if not candidates:
         return []
     total = np.zeros(len(candidates))
     for scores in (cosines, bm25):
-        floor = min(scores.values(), default=0.0)
+        floor = min(scores.values()) if len(scores) >= POOL else 0.0
         column = np.array([scores.get(chunk_id, floor) for chunk_id in candidates])
         deviation = column.std()
         if deviation > 0:

@@ -13,7 +13,7 @@ from ingest import sentences
 from ingest.clean import clean
 from ingest.readers.base import Block, Reading
 
-SHORTEST = 80
+SHORTEST = 40
 """Characters under which a sentence joins its neighbour in the same paragraph."""
 
 LONGEST = 400

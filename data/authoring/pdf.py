@@ -38,22 +38,31 @@ class PdfLayout:
         meta = manuscript.meta
         self.manuscript = manuscript
         self.sheet = Sheet(
-            size=meta.get("size", "A4"), margin=float(meta.get("margin", "62")),
-            columns=int(meta.get("columns", "1")), accent=meta.get("accent", "#1f4e5f"),
-            running=meta.get("running", meta["title"]), sans=meta.get("face") == "sans",
+            size=meta.get("size", "A4"),
+            margin=float(meta.get("margin", "62")),
+            columns=int(meta.get("columns", "1")),
+            accent=meta.get("accent", "#1f4e5f"),
+            running=meta.get("running", meta["title"]),
+            sans=meta.get("face") == "sans",
             cover=meta.get("cover") == "yes",
         )
         self.styles = styles(float(meta.get("points", "10")), self.sheet)
         self.numbers = {key: n for n, key in enumerate(self._note_order(), start=1)}
-        self.soft = {word.replace("-", ""): word.replace("-", "\xad")
-                     for word in meta.get("hyphenate", "").split()}
+        self.soft = {
+            word.replace("-", ""): word.replace("-", "\xad")
+            for word in meta.get("hyphenate", "").split()
+        }
 
     def write(self, path: Path) -> int:
         """Write the PDF and return its page count; raise ValueError if footnotes never settle."""
         contents: Contents = []
         sheet = self._with_head_room()
-        notes = Notes({n: Paragraph(f"<super>{n}</super> {self._inline(text)}", self.styles["note"])
-                       for n, text in self._numbered_notes()})
+        notes = Notes(
+            {
+                n: Paragraph(f"<super>{n}</super> {self._inline(text)}", self.styles["note"])
+                for n, text in self._numbered_notes()
+            }
+        )
         for _ in range(_PASSES):
             template = SheetTemplate(str(path), sheet, notes, self.manuscript.meta["title"])
             template.build(self._story(contents))
@@ -70,11 +79,20 @@ class PdfLayout:
         head = self.manuscript.elements[: kinds.index("columns")]
         flowables = [flowable for element in head for flowable in self._flowables(element, [])]
         width = self.sheet.body_width
-        height = sum(f.wrap(width, 1000)[1] + f.getSpaceBefore() + f.getSpaceAfter()
-                     for f in flowables)
+        height = sum(
+            f.wrap(width, 1000)[1] + f.getSpaceBefore() + f.getSpaceAfter() for f in flowables
+        )
         sheet = self.sheet
-        return Sheet(sheet.size, sheet.margin, sheet.columns, sheet.accent, sheet.running,
-                     sheet.sans, sheet.cover, height + 6)
+        return Sheet(
+            sheet.size,
+            sheet.margin,
+            sheet.columns,
+            sheet.accent,
+            sheet.running,
+            sheet.sans,
+            sheet.cover,
+            height + 6,
+        )
 
     def _note_order(self) -> list[str]:
         order: list[str] = []
@@ -143,11 +161,16 @@ class PdfLayout:
 
     def _lines(self, element: Element) -> list[Flowable]:
         if element.kind == "items":
-            return [Paragraph(self._inline(row[0]), self.styles["item"], bulletText="\u2022")
-                    for row in element.rows]
+            return [
+                Paragraph(self._inline(row[0]), self.styles["item"], bulletText="\u2022")
+                for row in element.rows
+            ]
         return [
-            Paragraph(self._inline(text), bulletText=number,
-                      style=self.styles["subclause" if number.startswith("(") else "clause"])
+            Paragraph(
+                self._inline(text),
+                bulletText=number,
+                style=self.styles["subclause" if number.startswith("(") else "clause"],
+            )
             for number, text in element.rows
         ]
 
@@ -157,18 +180,25 @@ class PdfLayout:
         weights = [min(max(*map(len, column), 8), 34) ** 0.75 for column in columns]
         right = [all(map(_NUMBER.match, column[1:])) for column in columns]
         table = Table(
-            [[self._cell(cell, right[i], row is element.rows[0]) for i, cell in enumerate(row)]
-             for row in element.rows],
-            colWidths=[width * weight / sum(weights) for weight in weights], repeatRows=1,
+            [
+                [self._cell(cell, right[i], row is element.rows[0]) for i, cell in enumerate(row)]
+                for row in element.rows
+            ],
+            colWidths=[width * weight / sum(weights) for weight in weights],
+            repeatRows=1,
         )
         side = 2 if self.sheet.columns > 1 else 4
-        table.setStyle([
-            ("BACKGROUND", (0, 0), (-1, 0), HexColor(self.sheet.accent)),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.3, HexColor("#b5bfc4")),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            ("LEFTPADDING", (0, 0), (-1, -1), side), ("RIGHTPADDING", (0, 0), (-1, -1), side),
-        ])
+        table.setStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, 0), HexColor(self.sheet.accent)),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.3, HexColor("#b5bfc4")),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("LEFTPADDING", (0, 0), (-1, -1), side),
+                ("RIGHTPADDING", (0, 0), (-1, -1), side),
+            ]
+        )
         caption = Paragraph(self._inline(element.text), self.styles["caption"])
         return [caption, table, Spacer(1, 9)]
 
@@ -193,33 +223,49 @@ class PdfLayout:
 
     def _box(self, element: Element) -> list[Flowable]:
         inner: list[Flowable] = [Paragraph(self._inline(element.text), self.styles["boxhead"])]
-        inner += [Paragraph(self._inline(" | ".join(row)), self.styles["boxtext"])
-                  for row in element.rows]
+        inner += [
+            Paragraph(self._inline(" | ".join(row)), self.styles["boxtext"]) for row in element.rows
+        ]
         box = Table([[inner]], colWidths=[self.sheet.column_width])
-        box.setStyle([
-            ("BACKGROUND", (0, 0), (-1, -1), HexColor("#eef3f4")),
-            ("LINEBEFORE", (0, 0), (0, -1), 2.5, HexColor(self.sheet.accent)),
-            ("LEFTPADDING", (0, 0), (-1, -1), 9), ("RIGHTPADDING", (0, 0), (-1, -1), 9),
-            ("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-        ])
+        box.setStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, -1), HexColor("#eef3f4")),
+                ("LINEBEFORE", (0, 0), (0, -1), 2.5, HexColor(self.sheet.accent)),
+                ("LEFTPADDING", (0, 0), (-1, -1), 9),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 9),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+            ]
+        )
         return [Spacer(1, 4), box, Spacer(1, 9)]
 
     def _signatures(self, rows: Sequence[tuple[str, ...]]) -> Flowable:
         style = self.styles["cell"]
-        cells = [Paragraph("<br/>".join(["_" * 30, *map(self._inline, row)]), style)
-                 for row in rows]
+        cells = [
+            Paragraph("<br/>".join(["_" * 30, *map(self._inline, row)]), style) for row in rows
+        ]
         return Table([cells], colWidths=[self.sheet.column_width / len(cells)] * len(cells))
 
     def _contents(self, contents: Contents) -> Flowable:
-        rows = [[Paragraph(html.escape(title, quote=False), self.styles[f"toc{level}"]),
-                 Paragraph(str(page), self.styles["tocpage"])] for level, title, page in contents
-                if title != "Contents"]
+        rows = [
+            [
+                Paragraph(html.escape(title, quote=False), self.styles[f"toc{level}"]),
+                Paragraph(str(page), self.styles["tocpage"]),
+            ]
+            for level, title, page in contents
+            if title != "Contents"
+        ]
         width = self.sheet.column_width
         table = Table(rows or [["", ""]], colWidths=[width - 40, 40])
-        table.setStyle([("TOPPADDING", (0, 0), (-1, -1), 0.8),
-                        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
-                        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                        ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor("#cccccc"))])
+        table.setStyle(
+            [
+                ("TOPPADDING", (0, 0), (-1, -1), 0.8),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor("#cccccc")),
+            ]
+        )
         return table
 
 

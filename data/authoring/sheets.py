@@ -85,8 +85,13 @@ class SheetTemplate(BaseDocTemplate):  # type: ignore[misc]
     """A document of `Sheet`s. headings: title and page of each heading of level 1 and 2."""
 
     def __init__(self, path: str, sheet: Sheet, notes: Notes, title: str) -> None:
-        super().__init__(path, pagesize=sheet.page, invariant=1, title=title,
-                         author="Skerry Point Marine Station")
+        super().__init__(
+            path,
+            pagesize=sheet.page,
+            invariant=1,
+            title=title,
+            author="Skerry Point Marine Station",
+        )
         self.sheet = sheet
         self.notes = notes
         self.headings: list[tuple[int, str, int]] = []
@@ -124,8 +129,12 @@ class SheetTemplate(BaseDocTemplate):  # type: ignore[misc]
             canvas.drawString(sheet.margin, height - sheet.margin + 14, sheet.running)
             canvas.setStrokeColor(HexColor("#bbbbbb"))
             canvas.setLineWidth(0.5)
-            canvas.line(sheet.margin, height - sheet.margin + 9,
-                        width - sheet.margin, height - sheet.margin + 9)
+            canvas.line(
+                sheet.margin,
+                height - sheet.margin + 9,
+                width - sheet.margin,
+                height - sheet.margin + 9,
+            )
         canvas.restoreState()
 
     def _foot(self, canvas: Canvas, _: BaseDocTemplate) -> None:

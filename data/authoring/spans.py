@@ -107,13 +107,23 @@ def place(row: QuestionRow) -> str:
     spans: list[dict[str, str | int]] = []
     for quote in row["spans"]:
         page, start, end = locate(quote)
-        spans.append({
-            "document": quote["document"], "page": page, "start": start, "end": end,
-            "quote": squeeze(quote["document"]).text[start:end],
-        })
+        spans.append(
+            {
+                "document": quote["document"],
+                "page": page,
+                "start": start,
+                "end": end,
+                "quote": squeeze(quote["document"]).text[start:end],
+            }
+        )
     return json.dumps(
-        {"id": row["id"], "question": row["question"], "answers": row["answers"],
-         "kind": row["kind"], "spans": spans},
+        {
+            "id": row["id"],
+            "question": row["question"],
+            "answers": row["answers"],
+            "kind": row["kind"],
+            "spans": spans,
+        },
         ensure_ascii=False,
     )
 

@@ -19,9 +19,11 @@ from ingest.readers.tables import fitted
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\r?\n(?P<fields>.*?)(?:\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S
+    r"---[ \t]*(?:\r\n?|\n)(?=[\w\"'-]+[ \t]*:|#|---|\.\.\.)"
+    r"(?P<fields>(?:.*?(?:\r\n?|\n))??)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL,
 )
-_TITLE = re.compile(r"^title:[ \t]*(?P<title>\S.*?)[ \t]*$", re.M)
+_TITLE = re.compile(r"(?:\A|[\r\n])title:[ \t]*(?P<title>[^\s][^\r\n]*)")
 _MARKER = re.compile(
     r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[[ xX]\][ \t]+)?|>[ \t]?|#{1,6}[ \t]+)"
 )
@@ -37,7 +39,7 @@ def read_markdown(path: Path) -> Reading:
     walk = _Walk(text, body)
     walk.run(_parser().parse(text[body:]))
     named = _TITLE.search(front.group("fields")) if front else None
-    title = named.group("title").strip("\"'") if named else walk.title
+    title = named.group("title").strip(" \t\"'") if named else walk.title
     return Reading(title, "text/markdown", (text,), tuple(walk.blocks))
 
 

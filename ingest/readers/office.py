@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +29,16 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 MOST_XML_BYTES = 200_000_000
 """Unpacked XML above which a file is refused: it would not fit into memory."""
 
+# What damaged archives and XML raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 _EXTRAS = (
     ("Footnotes", re.compile(r"word/footnotes\.xml")),
     ("Endnotes", re.compile(r"word/endnotes\.xml")),
@@ -46,7 +57,7 @@ def read_docx(path: Path) -> Reading:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise ReadError("is damaged; open it in a word processor and save it again.") from error
     except (RuntimeError, NotImplementedError, RecursionError) as error:
         raise ReadError(f"cannot be unpacked ({error}); save it again as DOCX.") from error

@@ -25,10 +25,12 @@ from ingest.readers.pdf_lines import Line, PageLines, without_debris
 from ingest.readers.pdf_running import running_lines
 
 _logger = logging.getLogger(__name__)
+# Told by a ReadError; pypdf's own lines on damaged files, dozens at times, help nobody.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 MEDIA_TYPE = "application/pdf"
 _NO_TITLE = re.compile(
-    r"(?:untitled|anonymous|microsoft \w+ - .*"
+    r"(?:\(?(?:untitled|anonymous)\)?|microsoft \w+ - .*"
     r"|.*\.(?:docx?|pdf|indd|tex|dvi|xlsx?|pptx?|rtf|qxd))?",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.readers.pdf_lines import Cell, Line
 from ingest.readers.tables import CAPTION
@@ -12,6 +13,8 @@ _MOST_PITCH = 3.5  # line heights between the rows of one table
 _WRAPPED_PITCH = 1.5  # line heights between the lines of one cell
 _LEVEL = 0.4  # line heights by which lines of one level may differ
 _RESIZED = 0.15  # of the line height: other type
+_CLOSE = 0.8  # of the pitch of rows: lines of one cell
+_LEADING = 1.3  # line heights from line to line within a cell, at most
 _LOOK_AHEAD = 6  # lines in which a table must show itself again
 
 
@@ -115,22 +118,40 @@ def _wraps(before: Line, line: Line, left: float) -> bool:
 
 
 def _rows(lines: Sequence[Line], first: int, last: int) -> list[tuple[int, int]]:
-    """Spans of the lines that make a row: a line that jumps back up belongs to the row it meets."""
+    """Spans of the lines that make a row.
+
+    A line that jumps back up belongs to the row it meets; one that stands closer to the line
+    above than rows do is the rest of a cell.
+    """
     left = min(line.left for line in lines[first:last])
-    rows: list[tuple[int, int]] = []
-    for index in range(first, last):
-        line = lines[index]
-        level = line.bottom - _LEVEL * line.height
-        jumps = index > first and line.bottom > lines[index - 1].bottom + _LEVEL * line.height
-        if jumps:
+    row_pitch = _row_pitch(lines[first:last])
+    rows = [(first, first + 1)]
+    for index in range(first + 1, last):
+        before, line = lines[index - 1], lines[index]
+        pitch = before.bottom - line.bottom
+        if pitch < -_LEVEL * line.height:
+            level = line.bottom - _LEVEL * line.height
             while len(rows) > 1 and lines[rows[-1][0]].bottom < level:
                 rows.pop()
             rows[-1] = (rows[-1][0], index + 1)
-        elif rows and not line.cells and _wraps(lines[index - 1], line, left):
+        elif _is_rest(before, line, row_pitch) or (not line.cells and _wraps(before, line, left)):
             rows[-1] = (rows[-1][0], index + 1)
         else:
             rows.append((index, index + 1))
     return rows
+
+
+def _row_pitch(lines: Sequence[Line]) -> float:
+    """Points from one row to the next, the least between lines that both have cells; 0 if none."""
+    pitches = (a.bottom - b.bottom for a, b in pairwise(lines) if a.cells and b.cells)
+    return min((pitch for pitch in pitches if pitch > 0), default=0.0)
+
+
+def _is_rest(before: Line, line: Line, row_pitch: float) -> bool:
+    """Whether two lines, one of them without gaps, are closer than rows ever are."""
+    pitch = before.bottom - line.bottom
+    close = 0 < pitch < min(_CLOSE * row_pitch, _LEADING * line.height)
+    return close and not (before.cells and line.cells)
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:

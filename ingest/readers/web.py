@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
+from indexes.errors import ReadError
 from ingest.readers.base import BlockKind, Reading
 from ingest.readers.decode import decode
 from ingest.readers.draft import Draft
@@ -14,6 +15,7 @@ from ingest.readers.grid import Grid
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)  # the parser reads nothing after them
 _HEAD_BYTES = 4096
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DROPPED = frozenset(
@@ -38,13 +40,16 @@ def read_html(path: Path) -> Reading:
     """Read a web page: headings, paragraphs, list items, table rows, preformatted text.
 
     Scripts, styles and navigation are dropped; the texts of pictures are kept. It counts as one
-    page.
+    page. Raises ReadError where elements nest more deeply than the parser follows.
     """
     data = path.read_bytes()
     charset = _CHARSET.search(data[:_HEAD_BYTES])
     markup = decode(data, charset.group(1).decode("ascii") if charset else "")
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(_DECLARATION.sub("", markup, count=1) or "<html/>", parser)
+    markup = _END.sub("", _DECLARATION.sub("", markup, count=1))
+    root = etree.fromstring(markup or "<html/>", parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ReadError("nests its elements too deeply; save it as plain text from a browser.")
     page = _Page()
     if root is not None:
         page.walk(root)

@@ -83,7 +83,7 @@ def test_dropped_negation_is_not_supported() -> None:
 
 def test_same_place_is_one_footnote_and_marks_count_from_one() -> None:
     draft = (
-        "Urchins do not graze in winter [2]. Bicycles travel free [1]. Bicycles travel free [1]."
+        "Urchins do not graze in winter [2]. Bicycles travel free [1]. Free bicycles travel [1]."
     )
     checked = verify(draft, "What?", EVIDENCE)
     assert [s.marks for s in checked.sentences] == [(1,), (2,), (2,)]
@@ -93,6 +93,11 @@ def test_same_place_is_one_footnote_and_marks_count_from_one() -> None:
 def test_question_repeated_back_is_no_answer() -> None:
     checked = verify("The ferry leaves the quay.", "When does the ferry leave the quay?", EVIDENCE)
     assert checked.sentences[0].verdict != "supported"
+
+
+def test_sentence_said_twice_counts_once() -> None:
+    checked = verify("Bicycles travel free. Bicycles travel free [1].", "What?", EVIDENCE)
+    assert checked.text == "Bicycles travel free [1]."
 
 
 @pytest.mark.parametrize("draft", ["", "[1]", "…", "[1] [2]"])

@@ -156,8 +156,16 @@ def test_a_document_that_reads_otherwise_is_named_with_the_place() -> None:
         evaluated(footnote)
 
 
-def test_a_limit_takes_questions_from_the_whole_set() -> None:
-    assert [q.id for q in spread(ALL, 2)] == ["q1", "q3"]
+def test_a_limit_keeps_the_share_of_each_kind_and_the_order() -> None:
+    facts = [question(number, ["x"]) for number in range(30)]
+    mixed = [question(number, []) for number in range(30, 40)]
+    chosen = spread([*facts[:10], *mixed, *facts[10:]], 8)
+    assert [q.kind for q in chosen].count("unanswerable") == 2
+    assert len({q.id for q in chosen}) == 8
+    assert [q for q in [*facts[:10], *mixed, *facts[10:]] if q in chosen] == list(chosen)
+
+
+def test_a_limit_beyond_the_set_takes_all_and_a_limit_of_none_is_refused() -> None:
     assert spread(ALL, 99) == ALL
     with pytest.raises(QuestionError, match="limit of 0"):
         spread(ALL, 0)

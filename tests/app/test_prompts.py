@@ -59,7 +59,7 @@ def test_narrowing_drops_the_farthest_chunk_first() -> None:
 
 
 def test_unknown_prompt_is_an_error_that_lists_what_there_is() -> None:
-    with pytest.raises(PromptError, match="answer@9.*answer@1"):
+    with pytest.raises(PromptError, match=r"answer@9.*answer@1"):
         load("answer@9")
 
 

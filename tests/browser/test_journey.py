@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -40,7 +41,7 @@ SHORT_LIVED = markdown_file("short-lived.md", "# Gone soon\n\nThis file stays fo
 
 def upload(page: Page, *files: FilePayload) -> None:
     """Add files and wait until each has its line: added, known already, or failed."""
-    page.get_by_role("link", name="Library").click()
+    page.goto(urljoin(page.url, "/library"))
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     page.locator("input[type=file]").set_input_files(list(files))
     for file in files:
@@ -79,7 +80,7 @@ def test_an_uploaded_document_answers_with_a_footnote(visit: Opener) -> None:
 
     expect(marked(page).first).to_contain_text("07:45")
     expect(page.get_by_test_id("stExpander").first).to_contain_text("page 1")
-    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"\d+ tokens"))
     wide.shoot("answer")
     assert wide.outside == []
 
@@ -88,7 +89,7 @@ def test_planted_markup_is_shown_and_does_nothing(visit: Opener) -> None:
     wide = visit(1440, "light")
     page = wide.page
     page.on("dialog", lambda dialog: wide.outside.append(f"dialog: {dialog.message}"))
-    main = page.get_by_test_id("stMain")
+    main = page.get_by_role("main")
     upload(page, HARBOUR)
     expect(main).to_contain_text(HARBOUR["name"])
     expect(main.locator(ACTIVE)).to_have_count(0)
@@ -106,12 +107,11 @@ def test_planted_markup_is_shown_and_does_nothing(visit: Opener) -> None:
 def test_a_phone_shows_the_answer_in_the_dark(visit: Opener) -> None:
     phone = visit(390, "dark")
     page = phone.page
-    page.goto(f"{page.url.rstrip('/')}/library")
     upload(page, HARBOUR)
     phone.shoot("phone-library")
     assert phone.overflow() <= 0
 
-    page.goto(page.url.removesuffix("library"))
+    page.goto(urljoin(page.url, "/"))
     ask(page, QUESTION)
 
     expect(marked(page).first).to_contain_text("07:45")
@@ -131,7 +131,7 @@ def test_a_removed_document_leaves_the_library(visit: Opener) -> None:
     dialog.get_by_role("button", name="Remove", exact=True).click()
 
     expect(dialog).to_have_count(0)
-    expect(page.get_by_test_id("stMain")).not_to_contain_text("short-lived.md")
+    expect(page.get_by_role("main")).not_to_contain_text("short-lived.md")
 
 
 def test_an_earlier_chat_is_there_after_a_reload(visit: Opener) -> None:
@@ -139,9 +139,9 @@ def test_an_earlier_chat_is_there_after_a_reload(visit: Opener) -> None:
     upload(page, HARBOUR)
     page.get_by_role("link", name="Ask").click()
     ask(page, "Where does the rubbish of the harbour go?")
-    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"\d+ tokens"))
 
     page.reload()
     page.get_by_role("button", name="Where does the rubbish").first.click()
 
-    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ tokens"))
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"\d+ tokens"))

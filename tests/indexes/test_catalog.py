@@ -86,7 +86,7 @@ def test_find_takes_an_id_or_a_name(tmp_path: Path) -> None:
 
 def test_unknown_document_is_an_error_that_names_it(tmp_path: Path) -> None:
     catalog, _ = open_library(tmp_path)
-    with pytest.raises(LibraryError, match="'zzz'.*footnote documents"):
+    with pytest.raises(LibraryError, match=r"'zzz'.*footnote documents"):
         catalog.document("zzz")
 
 

@@ -28,9 +28,14 @@ def test_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_transaction_rolls_back_on_any_error(tmp_path: Path) -> None:
     connection = connect(tmp_path / "x.sqlite3")
     connection.execute("CREATE TABLE t (a)")
-    with pytest.raises(KeyboardInterrupt), transaction(connection):
-        connection.execute("INSERT INTO t VALUES (1)")
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with transaction(connection):
+            connection.execute("INSERT INTO t VALUES (1)")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert connection.execute("SELECT count(*) FROM t").fetchone()[0] == 0
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_hits_do_not_overlap_and_scores_fall(tmp_path: Path) -> None:
     hits = retriever_of(tmp_path).search("urchin on kelp", 4, {"a"}).hits
     spans = sorted((hit.window.start, hit.window.end) for hit in hits)
     assert len(hits) == 4
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
@@ -76,7 +77,7 @@ def test_removed_document_is_not_found_though_its_vectors_are_still_in_the_build
 def test_other_embedding_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
     fill(tmp_path, "a", ["Gulls nest on the roof."])
     retriever = retriever_of(tmp_path, HashingEmbedder(name="other"))
-    with pytest.raises(LibraryError, match="hashing.*other.*footnote rebuild"):
+    with pytest.raises(LibraryError, match=r"hashing.*other.*footnote rebuild"):
         retriever.search("gulls", 5, {"a"})
 
 

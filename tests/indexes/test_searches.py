@@ -37,11 +37,6 @@ class Searches:
             return self.dense.search(self.embedder.query(query), k, allowed)
         return self.catalog.lexical.search(query, k, allowed)
 
-    def scores(self, query: str, chunk_ids: list[int]) -> dict[int, float]:
-        if self.kind == "dense":
-            return self.dense.scores(self.embedder.query(query), chunk_ids)
-        return self.catalog.lexical.scores(query, chunk_ids)
-
     def remove(self, document_id: str) -> None:
         if self.kind == "dense":
             self.dense.remove(document_id)
@@ -95,12 +90,6 @@ def test_removed_document_is_not_found(searches: Searches) -> None:
     assert not any(kept[0] <= i <= kept[1] for i in found)
 
 
-def test_scores_agree_with_search(searches: Searches) -> None:
-    found = dict(searches.search("divers count urchins", 9, LIBRARY))
-    again = searches.scores("divers count urchins", [*found, 10_000])
-    assert again == pytest.approx(found)
-
-
 def test_strange_questions_neither_fail_nor_match_syntax(searches: Searches) -> None:
     for query in ['"', "NEAR(kelp", "kelp AND OR NOT", "a*b^c:d", "'; DROP TABLE", "日本", "-"]:
         searches.search(query, 3, LIBRARY)
@@ -118,6 +107,16 @@ def test_rarer_words_weigh_more(tmp_path: Path) -> None:
     stage(catalog, "a", ["kelp and urchins", "kelp", "kelp", "kelp", "kelp"])
     rarity = catalog.lexical.rarity("kelp urchins penguins")
     assert rarity["kelp"] < rarity["urchin"] < rarity["penguin"]
+
+
+def test_dense_scores_of_given_windows_agree_with_the_search(tmp_path: Path) -> None:
+    catalog, _ = open_library(tmp_path)
+    for name, sentences in LIBRARY.items():
+        stage(catalog, name, sentences)
+    searches = Searches(catalog, "dense")
+    query = searches.embedder.query("divers count urchins")
+    found = dict(searches.dense.search(query, 9, LIBRARY))
+    assert searches.dense.scores(query, [*found, 10_000]) == pytest.approx(found)
 
 
 def test_document_fixture_is_what_the_catalog_returns(tmp_path: Path) -> None:

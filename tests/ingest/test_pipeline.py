@@ -177,7 +177,7 @@ def test_rebuild_gives_the_same_answers(bench: Bench, files: Path) -> None:
 def test_other_embedding_model_is_refused_until_rebuilt(tmp_path: Path, files: Path) -> None:
     Bench(tmp_path / "home").add(files / "gulls.md")
     other = Bench(tmp_path / "home", HashingEmbedder("other", dimension=32))
-    with pytest.raises(LibraryError, match="hashing.*footnote rebuild"):
+    with pytest.raises(LibraryError, match=r"hashing.*footnote rebuild"):
         other.add(files / "otters.txt")
     other.library.rebuild()
     assert other.add(files) == ["known", "added"]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.answer import Journey, Limits, declines
+from app.prompts import load
+from app.types import Actor, Answer, Found, Question, Token
+from indexes.errors import QuestionError
+from indexes.retrieve import Retriever
+from tests.builders import activate, open_library, stage
+from tests.fakes import HashingEmbedder, ScriptedChat
+
+LOCAL = Actor("local")
+Make = Callable[..., Journey]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "ferry", ["The ferry leaves at 08:15.", "Bicycles travel free on weekdays."])
+    activate(catalog, builds, "ferry")
+    stage(catalog, "secret", ["The vault code is 4711."], collection="board")
+    activate(catalog, builds, "secret")
+
+    def journey(*replies: str) -> Journey:
+        embedder = HashingEmbedder()
+        retriever = Retriever(catalog, builds, lambda: embedder)
+        chat = ScriptedChat(replies=list(replies))
+        return Journey(catalog, retriever, chat, load("answer@1"), Limits(5, 500))
+
+    return journey
+
+
+def test_events_are_found_then_tokens_then_one_answer(make: Make) -> None:
+    events = list(make("It leaves at 08:15 [1].").stream(Question("When does it leave?", LOCAL)))
+    kinds = [type(event) for event in events]
+    assert kinds[0] is Found
+    assert kinds[-1] is Answer
+    assert set(kinds[1:-1]) == {Token}
+    assert "".join(e.text for e in events if isinstance(e, Token)) == "It leaves at 08:15 [1]."
+
+
+def test_answer_cites_the_sentence_and_counts_its_cost(make: Make) -> None:
+    answer = make("The ferry leaves at 08:15 [1].").ask(Question("When does it leave?", LOCAL))
+    assert answer.status == "answered"
+    assert answer.citations[0].quote == "The ferry leaves at 08:15."
+    assert answer.prompt == "answer@1"
+    assert answer.usage.prompt_tokens > 0
+    assert answer.timings.total >= answer.timings.first_token >= answer.timings.retrieve > 0
+    assert len(answer.trace_id) == 32
+    assert answer.build_id
+
+
+def test_refusal_of_the_model_becomes_an_abstention_with_the_nearest_text(make: Make) -> None:
+    answer = make("The sources do not say.").ask(Question("What does the ferry cost?", LOCAL))
+    assert answer.status == "abstained"
+    assert "2 documents" in answer.text
+    assert answer.citations == answer.sentences == ()
+    assert answer.nearest[0].document == "ferry.txt"
+
+
+def test_claim_without_support_becomes_an_abstention(make: Make) -> None:
+    answer = make("Tickets cost 12 crowns [1].").ask(Question("What does the ferry cost?", LOCAL))
+    assert answer.status == "abstained"
+
+
+def test_question_about_nothing_in_the_library_costs_no_model_call(make: Make) -> None:
+    journey = make("Never said.")
+    answer = journey.ask(Question("Zebra xylophone quantum?", LOCAL))
+    assert answer.status == "abstained"
+    assert answer.usage.prompt_tokens == 0
+
+
+def test_only_the_named_collection_is_searched(make: Make) -> None:
+    answer = make("The vault code is 4711 [1].").ask(Question("vault code?", LOCAL, "default"))
+    assert answer.status == "abstained"
+    assert answer.searched == 1
+
+
+def test_documents_of_another_owner_are_never_found(make: Make) -> None:
+    with pytest.raises(QuestionError, match="library is empty"):
+        make("The vault code is 4711 [1].").ask(Question("vault code?", Actor("mallory")))
+
+
+def test_unknown_collection_is_an_error_that_lists_what_there_is(make: Make) -> None:
+    with pytest.raises(QuestionError, match=r"'bord'.*board, default"):
+        make("x").ask(Question("vault code?", LOCAL, "bord"))
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_empty_question_is_an_error(make: Make, text: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        make("x").ask(Question(text, LOCAL))
+
+
+def test_declining_is_recognised_in_any_case() -> None:
+    assert declines("")
+    assert declines("the sources do not say when.")
+    assert not declines("The sources say noon.")
