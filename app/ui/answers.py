@@ -70,7 +70,7 @@ def _show_passage(citation: Citation) -> None:
         st.markdown(markup.mark_sentence(citation.context, citation.quote))
     else:
         st.markdown(markup.quiet("This document has been removed from the library."))
-    if _letters(citation.title) not in _letters(citation.document):
+    if _letters(citation.title) not in _letters(citation.document + citation.context):
         st.markdown(markup.quiet(f"From \u201c{markup.line(citation.title)}\u201d"))
 
 

@@ -13,7 +13,7 @@ from app.ui import answers, markup, session
 from app.ui.session import Chat, Failure
 
 QUESTION_CHARACTERS = 2000
-TITLE_CHARACTERS = 44
+TITLE_CHARACTERS = 60
 EARLIER_CHATS = 20
 EVERYWHERE = "All collections"
 STOPPED = "Stopped before the answer was complete. Ask again whenever you like."
@@ -80,6 +80,7 @@ def _chat_button(conversation: Conversation, chat: Chat) -> bool:
         key=f"chat-{conversation.id}",
         type="tertiary",
         help=conversation.started_at.astimezone().strftime("%-d %B %Y, %H:%M"),
+        wrap=False,
     )
 
 

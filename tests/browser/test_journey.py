@@ -12,22 +12,21 @@ from tests.browser.conftest import Opener
 
 pytestmark = pytest.mark.browser
 
-SENTENCE = "The fuel dock of Lowhaven harbour opens at 07:45 on weekdays."
 PLANTED = (
     "<img src=http://tracker.example/a.png onerror=alert(1)> "
-    "![pixel](http://tracker.example/b.png) <script>alert(1)</script> "
-    "[here](javascript:alert(1)) and http://tracker.example/c or www.tracker.example :smile:."
+    "![pixel](http://tracker.example/b.png) [here](javascript:alert(1)) $x$ :smile:"
 )
 TEXT = f"""\
 # Harbour rules
 
-The fuel dock serves visiting boats as well. {SENTENCE} {PLANTED} Payment is by card only.
+The fuel dock serves visiting boats as well. The fuel dock of Lowhaven harbour opens at 07:45 on
+weekdays {PLANTED}. Payment is by card only.
 
 Dogs are kept on a lead on all piers. Rubbish goes into the bins behind the office.
 """
 QUESTION = "When does the fuel dock of Lowhaven harbour open on weekdays?"
 # Elements that could fetch, run, link or format: our own page has none of them in its main part.
-ACTIVE = "a, img, script, iframe, object, embed, code, table, .katex"
+ACTIVE = "a, img, [role=img], script, iframe, object, embed, code, table, .katex"
 
 
 def markdown_file(name: str, text: str) -> FilePayload:
