@@ -31,6 +31,8 @@ attempt() { # CPU, then the words after python; prints ok, or what ended it
 interpreter=$python
 packages=$("$python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 export PYTHONPATH=$packages
+# numpy's own linear algebra chooses its kernels wrongly under emulation; these run everywhere.
+export OPENBLAS_CORETYPE=Prescott
 
 echo "instructions on 512-bit registers, and on matrix tiles (AMX):"
 for library in libggml-cpu libggml-base libllama; do

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.questions import GoldQuestion
-from app.scores import contains_gold, without_marks
+from app.evaluation.questions import GoldQuestion
+from app.evaluation.scores import contains_gold, without_marks
 from benchmarks.messages import PieceJson, Response
 
 MOST_WORDS = 60

@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app import settings as settings_module
-from app.evaluate import spread
-from app.questions import GoldQuestion, load
+from app.evaluation.evaluate import spread
+from app.evaluation.questions import GoldQuestion, load
 from app.settings import PROJECT_ROOT
 from benchmarks.measures import Asked
 from benchmarks.messages import Response

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from app.report_text import aligned
+from app.evaluation.report_text import aligned
 from benchmarks.measures import Asked, gold_found
 from benchmarks.messages import Response
 

@@ -35,12 +35,16 @@ def flow(text: str) -> Iterator[str]:
 
 
 def _wrapped(line: str, following: str, width: int) -> bool:
-    """Whether the page's width broke the line: it is nearly as long as the longest, and no row."""
-    if not line or not following or width < NARROWEST_PAGE:
+    """Whether the page's width broke the line, and not its writer: rows and items are never so.
+
+    It is nearly as long as the longest, or goes on in the middle of a sentence.
+    """
+    line, following = _seen(line), _seen(following)
+    if not line or not following or _ITEM.match(following) or _ROW.search(line):
         return False
-    if _ITEM.match(_seen(following)) or _ROW.search(line):
-        return False
-    return len(line) >= FULL * width
+    if following[0].islower() and not line.endswith((".", "!", "?", ":", ";")):
+        return True
+    return width >= NARROWEST_PAGE and len(line) >= FULL * width
 
 
 def _seen(line: str) -> str:

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from app.questions import load
+from app.evaluation.questions import load
 from ingest.readers import read
 
 _HERE = Path(__file__).resolve().parent

@@ -58,7 +58,8 @@ def test_refusal_of_the_model_becomes_an_abstention_with_the_nearest_text(make: 
     answer = make("The sources do not say.").ask(Question("What does the ferry cost?", LOCAL))
     assert answer.status == "abstained"
     assert "2 documents" in answer.text
-    assert answer.citations == answer.sentences == ()
+    assert not answer.citations
+    assert not answer.sentences
     assert answer.nearest[0].document == "ferry.txt"
 
 

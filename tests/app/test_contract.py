@@ -9,7 +9,7 @@ from app.contract import answer_json, doctor_json, document_json, search_json
 from app.findings import Finding
 from indexes.catalog import Listing
 from indexes.retrieve import Search
-from tests.app.cli_fakes import LEAVE, answer, document, hit
+from tests.app.cli.fakes import LEAVE, answer, document, hit
 
 HIT = {
     "document": str, "document_id": str, "page": int, "start": int, "end": int, "text": str,

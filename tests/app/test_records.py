@@ -13,7 +13,7 @@ from app.records import TITLE_CHARS, Records, from_json, to_json
 from app.types import Actor
 from indexes.db import connect
 from indexes.errors import LibraryError
-from tests.app.cli_fakes import NOON, answer, citation, document
+from tests.app.cli.fakes import NOON, answer, citation, document
 
 ADA, BOB = Actor("ada"), Actor("bob")
 LEAVE, PARKING = document("leave.txt"), document("parking.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.questions import GoldQuestion, GoldSpan
+from app.evaluation.questions import GoldQuestion, GoldSpan
 from benchmarks.measures import Asked
 from benchmarks.messages import PieceJson, Response
 from benchmarks.summary import Run

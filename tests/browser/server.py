@@ -23,7 +23,7 @@ STARTUP_S = 120
 def serve(home: Path) -> Iterator[str]:
     """Run `footnote ui` with its state in `home`; yields its address."""
     port = _free_port()
-    start = "import sys; from app.cli import main; sys.exit(main())"
+    start = "import sys; from app.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "ui", "--port", str(port)]
     environment = os.environ | {"FOOTNOTE_HOME": str(home)}
     log = home / "server.log"

@@ -24,6 +24,13 @@ def test_short_lines_stay_apart() -> None:
     ]
 
 
+def test_a_sentence_goes_on_whatever_the_width() -> None:
+    assert list(flow("The society now counts\n612 members in all and\nit grows.")) == [
+        "The society now counts",
+        "612 members in all and it grows.",
+    ]
+
+
 def test_rows_stay_apart() -> None:
     rows = [
         "2025-01-03,Lowhaven,harbour,412,open all year",

@@ -123,7 +123,7 @@ def test_line_is_one_line_and_is_cut_with_an_ellipsis() -> None:
 
 
 def test_paragraphs_and_line_breaks_stay() -> None:
-    assert markup.prose("One\ntwo\n\n\nthree") == "One  \ntwo\n\nthree"
+    assert markup.prose("One\nTwo\n\n\nthree") == "One  \nTwo\n\nthree"
 
 
 def test_empty_text_gives_nothing() -> None:
@@ -154,11 +154,11 @@ def test_the_first_of_two_equal_sentences_is_marked_once() -> None:
 
 
 def test_a_quote_is_found_whatever_its_spacing() -> None:
-    shown = markup.mark_sentence("It is the\n  long sentence here.", "the long  sentence")
+    shown = markup.mark_sentence("It is the\n  Long sentence here.", "the Long  sentence")
 
-    assert seen(shown) == "It is the  \nlong sentence here."
+    assert seen(shown) == "It is the  \nLong sentence here."
     assert ":orange-background[the]" in shown
-    assert ":orange-background[long sentence]" in shown
+    assert ":orange-background[Long sentence]" in shown
 
 
 def test_a_quote_over_two_paragraphs_is_marked_in_both() -> None:

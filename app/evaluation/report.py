@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from app.scores import Abstentions, Interval, abstentions, mean_interval
+from app.evaluation.scores import Abstentions, Interval, abstentions, mean_interval
 
 FORMAT = 1
 """Version of the saved JSON; raised whenever a key changes its meaning."""
@@ -22,7 +22,7 @@ Unit = Literal["%", "ms", "s", ""]
 class Found:
     """How well the retriever did on one question. Ratios are None where no span is given.
 
-    recall_at_5, hit_at_5, reciprocal_rank: 0 to 1, as `app.scores` defines them; ranks to 10.
+    recall_at_5, hit_at_5, reciprocal_rank: 0 to 1, as scores.py defines them; ranks to 10.
     """
 
     recall_at_5: float | None

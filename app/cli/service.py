@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli_output import plain, print_json
+from app.cli.output import plain, print_json
 from app.contract import doctor_json
 from app.findings import Finding, render, worst
 from app.settings import Settings
 from indexes.errors import SettingsError
 
-PAGE = Path(__file__).resolve().parent / "ui" / "main.py"
+PAGE = Path(__file__).resolve().parents[1] / "ui" / "main.py"
 """The script that Streamlit runs."""
 
 

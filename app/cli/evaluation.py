@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli_output import note, plain, print_json
-from app.cli_progress import Bar
-from app.evaluate import Plan, run
-from app.questions import load
-from app.report import save
-from app.report_text import render
+from app.cli.output import note, plain, print_json
+from app.cli.progress import Bar
+from app.evaluation.evaluate import Plan, run
+from app.evaluation.questions import load
+from app.evaluation.report import save
+from app.evaluation.report_text import render
 
 if TYPE_CHECKING:
     from app.build import Footnote

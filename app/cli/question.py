@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from app.cli_batch import BatchQuestion, checked_question, read_batch
-from app.cli_output import counted, indented, note, one_line, plain, print_json
+from app.cli.batch import BatchQuestion, checked_question, read_batch
+from app.cli.output import counted, indented, note, one_line, plain, print_json
 from app.contract import answer_json, search_json
 from app.types import Answer, Citation, Question, Token
 from indexes.errors import LibraryError, PromptError, QuestionError

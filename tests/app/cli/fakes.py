@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from app.cli import main
+from app.cli.main import main
 from app.records import Records
 from app.settings import Settings, load
 from app.types import (

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.evaluate import Plan, Step, run, spread
-from app.grading import RANKS
-from app.questions import GoldQuestion
-from app.report import Figure, Report, abstained, failed, figures, save
-from app.report_text import render
+from app.evaluation.evaluate import Plan, Step, run, spread
+from app.evaluation.grading import RANKS
+from app.evaluation.questions import GoldQuestion
+from app.evaluation.report import Figure, Report, abstained, failed, figures, save
+from app.evaluation.report_text import render
 from app.settings import Settings
 from indexes.errors import ModelError, PromptError, QuestionError
-from tests.app.eval_fakes import (
+from tests.app.evaluation.fakes import (
     LEAVE,
     NOON,
     FakeFootnote,

@@ -17,8 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli_output import one_line, plain
-from app.cli_parser import parser
+from app.cli.output import one_line, plain
+from app.cli.parser import parser
 from app.settings import Settings, changed, load
 from indexes.errors import FootnoteError
 
@@ -75,31 +75,31 @@ def _open(settings: Settings) -> Footnote:
 
 
 def _ingest(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_library import ingest
+    from app.cli.library import ingest
 
     return ingest(opener(settings), arguments.paths, arguments.collection)
 
 
 def _documents(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_library import documents
+    from app.cli.library import documents
 
     return documents(opener(settings), arguments.collection, arguments.json)
 
 
 def _remove(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_library import remove
+    from app.cli.library import remove
 
     return remove(opener(settings), arguments.names)
 
 
 def _rebuild(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_library import rebuild
+    from app.cli.library import rebuild
 
     return rebuild(opener(settings))
 
 
 def _search(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_question import search, search_batch
+    from app.cli.question import search, search_batch
 
     k = settings.hits if arguments.k is None else arguments.k
     footnote, collection = opener(settings), arguments.collection
@@ -109,7 +109,7 @@ def _search(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_question import ask, ask_batch
+    from app.cli.question import ask, ask_batch
 
     footnote, collection = opener(settings), arguments.collection
     if arguments.batch is not None:
@@ -118,7 +118,7 @@ def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_service import ui
+    from app.cli.service import ui
 
     for name in ("port", "address"):
         value = getattr(arguments, name)
@@ -128,15 +128,15 @@ def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_eval import evaluate
-    from app.evaluate import Plan
+    from app.cli.evaluation import evaluate
+    from app.evaluation.evaluate import Plan
 
     plan = Plan(arguments.limit, arguments.retrieval, arguments.collection)
     return evaluate(opener(settings), arguments.questions, plan, arguments.json)
 
 
 def _doctor(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli_service import doctor
+    from app.cli.service import doctor
     from app.doctor import examine
 
     return doctor(examine(settings), arguments.json)

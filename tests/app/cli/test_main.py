@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import LOG_NAME, VERBS, main
+from app.cli.main import LOG_NAME, VERBS, main
 from app.settings import PROJECT_ROOT, table
 from indexes.errors import ModelError
-from tests.app.cli_fakes import Terminal, document, terminal
+from tests.app.cli.fakes import Terminal, document, terminal
 
 HEAVY = ("torch", "faiss", "llama_cpp", "streamlit", "transformers", "langchain_core", "numpy")
 
@@ -40,7 +40,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     with python(
         tmp_path,
         "import sys",
-        "from app.cli import main",
+        "from app.cli.main import main",
         "code = main(['--help'])",
         f"print('LOADED', [name for name in {HEAVY} if name in sys.modules], code)",
     ) as process:
@@ -153,9 +153,9 @@ def test_reader_that_goes_away_costs_no_message(tmp_path: Path) -> None:
     with python(
         tmp_path,
         "import sys",
-        "from app.cli import main",
+        "from app.cli.main import main",
         "from app.settings import load",
-        "from tests.app.cli_fakes import FakeFootnote, document",
+        "from tests.app.cli.fakes import FakeFootnote, document",
         "footnote = FakeFootnote(load(), document('leave.txt'))",
         "sys.exit(main(['documents'], footnote.open))",
     ) as process:

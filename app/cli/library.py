@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli_output import columns, counted, note, one_line, print_json
-from app.cli_progress import Bar
+from app.cli.output import columns, counted, note, one_line, print_json
+from app.cli.progress import Bar
 from app.contract import document_json
 from indexes.errors import LibraryError
 from indexes.types import Document

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.scores import (
+from app.evaluation.scores import (
     Span,
     abstentions,
     citation_precision,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.questions import GoldQuestion
-from app.report import Cited, Found, Said
-from app.scores import (
+from app.evaluation.questions import GoldQuestion
+from app.evaluation.report import Cited, Found, Said
+from app.evaluation.scores import (
     Span,
     citation_precision,
     citation_recall,

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from app.grading import RANKS, grade_answer, grade_refusal, grade_search
-from app.questions import GoldQuestion
-from app.report import Report, Row, Said, Versions
+from app.evaluation.grading import RANKS, grade_answer, grade_refusal, grade_search
+from app.evaluation.questions import GoldQuestion
+from app.evaluation.report import Report, Row, Said, Versions
 from app.settings import Settings
 from app.types import Actor, Answer, Question
 from indexes.errors import PromptError, QuestionError
@@ -126,7 +126,7 @@ def run(
     on_progress: Callable[[Step], None] = ignore,
     clock: Callable[[], datetime] = now,
 ) -> Report:
-    """Ask each question and return its scores; `app.report.save` stores them.
+    """Ask each question and return its scores; `app.evaluation.report.save` stores them.
 
     A question that Footnote refuses (too long, say) becomes a row with status `failed`, so that
     one of them does not cost the others. Raises QuestionError before anything is asked if a gold

@@ -8,7 +8,7 @@ from typing import Self
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from app.cli_output import one_line
+from app.cli.output import one_line
 
 NAME_CHARS = 32
 

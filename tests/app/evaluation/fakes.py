@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.questions import GoldQuestion, GoldSpan
+from app.evaluation.questions import GoldQuestion, GoldSpan
 from app.settings import Settings
 from app.types import Actor, Answer, Citation, Question, Status, Timings, Usage
 from indexes.errors import FootnoteError
@@ -125,7 +125,7 @@ class NamedEmbedding:
 
 @dataclass
 class FakeFootnote:
-    """Satisfies `app.evaluate.Subject`."""
+    """Satisfies `app.evaluation.evaluate.Subject`."""
 
     settings: Settings = field(default_factory=Settings)
     actor: Actor = field(default_factory=lambda: Actor("local"))

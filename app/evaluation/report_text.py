@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.report import Figure, Report, Row, abstained, by_kind, failed, figures
+from app.evaluation.report import Figure, Report, Row, abstained, by_kind, failed, figures
 
 _KIND_COLUMNS = (
     ("recall@5", "with gold spans"),

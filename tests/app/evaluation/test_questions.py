@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.questions import GoldQuestion, GoldSpan, load
+from app.evaluation.questions import GoldQuestion, GoldSpan, load
 from indexes.errors import QuestionError
 
 SPAN = {"document": "a.txt", "page": 2, "start": 3, "end": 7, "quote": "four"}

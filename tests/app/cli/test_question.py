@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.types import Answer
-from tests.app.cli_fakes import LEAVE, Terminal, answer, document, terminal
+from tests.app.cli.fakes import LEAVE, Terminal, answer, document, terminal
 
 TEXT, LEGAL = document("leave.txt"), document("contract.txt", collection="legal")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli_progress import NAME_CHARS, Bar
-from tests.app.cli_fakes import NOON, Terminal, answer, document, terminal
+from app.cli.progress import NAME_CHARS, Bar
+from tests.app.cli.fakes import NOON, Terminal, answer, document, terminal
 
 LEAVE = document("leave.txt", "00000000000000a1")
 LEAVE_LEGAL = document("leave.txt", "00000000000000a2", collection="legal")

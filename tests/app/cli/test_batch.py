@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli_batch import BatchQuestion, read_batch
+from app.cli.batch import BatchQuestion, read_batch
 from indexes.errors import QuestionError
 
 

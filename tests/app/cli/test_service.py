@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.cli_service import PAGE, doctor, server_command
+from app.cli.service import PAGE, doctor, server_command
 from app.findings import Finding
 from app.settings import Settings
-from tests.app.cli_fakes import Terminal, terminal
+from tests.app.cli.fakes import Terminal, terminal
 
 
 @pytest.fixture
