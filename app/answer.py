@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 REFUSAL = "The sources do not say"
 """How the prompt asks the model to decline."""
 
-LEAST_SIMILARITY = 0.30
-LEAST_COVERAGE = 0.35
+LEAST_SIMILARITY = 0.36
+LEAST_COVERAGE = 0.5
 """A hit below both is not evidence (measured on data/eval/samples.jsonl: docs/quality.md)."""
 
 

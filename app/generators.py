@@ -52,7 +52,7 @@ class LlamaCppChat(BaseChatModel):
     model: str = ""
     lora: str = ""
     context_tokens: int = 4096
-    answer_tokens: int = 160
+    answer_tokens: int = 120
     temperature: float = 0.0
     seed: int = 0
     gpu_layers: int = -1

@@ -54,11 +54,11 @@ class Settings:
         },
     )
     evidence_tokens: int = field(
-        default=700,
+        default=400,
         metadata={"doc": "Most tokens of evidence for an answer.", "rule": Whole(64, 131072)},
     )
     answer_tokens: int = field(
-        default=160,
+        default=120,
         metadata={
             "doc": "Most tokens of an answer; fewer than `context_tokens`.",
             "rule": Whole(8, 32768),
@@ -100,7 +100,7 @@ class Settings:
         metadata={"doc": "Collection that new documents join.", "rule": Text()},
     )
     hits: int = field(
-        default=5,
+        default=8,
         metadata={"doc": "Windows of text found for a question.", "rule": Whole(1, 100)},
     )
     max_file_mb: int = field(
