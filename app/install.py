@@ -31,17 +31,18 @@ BUILD_PINS = ("scikit-build-core==1.1.2", "cmake==4.4.4", "ninja==1.13.2")
 BUILD_NAMES = ("packaging", "pathspec", "setuptools")
 """What it fetches besides; pinned in requirements.txt."""
 
+# Pictures, and a library for llama.cpp's own tools: three fifths of the time to compile, not used
+# here. llama-cpp-python forces the second on in CMake's cache, so it is set where that is not seen.
+_SLIM_FLAG = "-DLLAVA_BUILD=OFF"
+_SLIM_FILE = "set(LLAMA_BUILD_COMMON OFF)\n"
+
 _NO_COMPILER = """\
 llama.cpp is built here from its source, and no C++ compiler was found. Install one, then try again:
   Debian, Ubuntu, WSL   sudo apt-get install build-essential
   Fedora                sudo dnf install gcc-c++
   macOS                 xcode-select --install
 """
-_NO_VENV = """\
-This Python cannot make virtual environments. On Debian, Ubuntu and WSL: \
-sudo apt-get install python3-venv
-"""
-HEARTBEAT_S = 60.0
+_NO_VENV = "This Python makes no virtual environments; on Debian: sudo apt-get install python3-venv"
 
 
 class InstallError(Exception):
@@ -53,7 +54,7 @@ class Steps:
     """Runs commands one after the other, and says what each does and how long it took."""
 
     log: Path
-    heartbeat_s: float = HEARTBEAT_S
+    heartbeat_s: float = 60.0
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def run(self, label: str, command: Sequence[str], **variables: str) -> bool:
@@ -116,6 +117,8 @@ class Installer:
         self.requirements = (root / REQUIREMENTS).read_text(encoding="utf-8")
         self.steps = steps
         self.environ = environ
+        self._constraints = self.venv / "build-constraints.txt"
+        self._marker = self.venv / ".llama"
 
     def install(self, *, rebuild: bool = False) -> None:
         """Do all that is not done yet. rebuild: llama.cpp anew, past every cache."""
@@ -135,7 +138,7 @@ class Installer:
             return
         label = f"Making .venv with Python {sys.version.split()[0]}"
         if not self.steps.run(label, [sys.executable, "-m", "venv", "--clear", str(self.venv)]):
-            raise InstallError(_NO_VENV + self.steps.tail(5))
+            raise InstallError(f"{_NO_VENV}\n{self.steps.tail(5)}")
 
     def _pip(self) -> None:
         version = pinned(self.requirements, "pip")
@@ -145,10 +148,6 @@ class Installer:
             self.steps.must(f"Installing pip {version}", command)
         pins = [*BUILD_PINS, *(f"{n}=={pinned(self.requirements, n)}" for n in BUILD_NAMES)]
         self._constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
-
-    @property
-    def _constraints(self) -> Path:
-        return self.venv / "build-constraints.txt"
 
     def _chosen(self) -> list[str]:
         """What CMAKE_ARGS asks for; without it, what it asked for when last set here."""
@@ -169,10 +168,6 @@ class Installer:
         ):
             raise InstallError(f"{self.steps.tail()}\nAll of the output is in {self.steps.log}.")
 
-    @property
-    def _marker(self) -> Path:
-        return self.venv / ".llama"
-
     def _build(self, flags: Sequence[str], rebuild: bool) -> bool:
         # pip's cache tells wheels apart by source and Python version, not by build settings: a
         # wheel that was built for another CPU would be taken. So each build has a cache of its own.
@@ -182,12 +177,15 @@ class Installer:
         command = self._install(
             *cache, "--force-reinstall", "--no-deps", "--no-binary", LLAMA, f"{LLAMA}=={version}"
         )
+        slim = self.venv / "llama.cmake"
+        slim.write_text(_SLIM_FILE, encoding="utf-8")
+        given = [_SLIM_FLAG, f"-DCMAKE_PROJECT_INCLUDE={slim}", *flags]
         built_for = " ".join(flag.removeprefix("-DGGML_") for flag in flags)
         self._marker.unlink(missing_ok=True)
         built = self.steps.run(
-            f"Building llama.cpp with {built_for} (5 to 15 minutes the first time)",
+            f"Building llama.cpp with {built_for} (2 to 10 minutes the first time)",
             command,
-            CMAKE_ARGS=shlex.join(flags),
+            CMAKE_ARGS=shlex.join(given),
         )
         if built:
             self._marker.write_text(key)

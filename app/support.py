@@ -19,7 +19,9 @@ WEAK = 0.5
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _OPEN = re.compile(r"\W*(?:what|when|where|which|who|whom|whose|why|how)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[^\W\d_a-zà-öø-ÿ]\w*")
-_FILLERS = frozenset({"answer", "question", "sourc", "document", "text"})
+_FILLERS = frozenset(
+    {"answer", "question", "sourc", "document", "text", "number", "amount", "total"}
+)
 _NEGATIONS = frozenset({"not", "no", "never", "none", "nor", "without", "cannot", "neither"})
 
 

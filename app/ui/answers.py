@@ -17,6 +17,9 @@ VERDICTS: dict[Verdict, str] = {
 }
 
 
+DOUBTFUL = ":small[:red[What is grey was not found in your documents.]]"
+
+
 def show_question(text: str) -> None:
     """The person's own words: a heading, unless they are too many for one."""
     words = markup.line(text)
@@ -32,8 +35,10 @@ def show_answer(answer: Answer, latest: bool) -> None:
         _show_abstention(answer)
     else:
         marks = {citation.mark for citation in answer.citations}
-        st.markdown(markup.footnoted(answer.text, marks))
-        _show_unsupported(answer)
+        doubtful = [each.text for each in answer.sentences if each.verdict == "unsupported"]
+        st.markdown(markup.footnoted(answer.text, marks, doubtful))
+        if doubtful:
+            st.markdown(DOUBTFUL)
         for citation in answer.citations:
             _show_footnote(citation, expanded=latest)
     st.markdown(markup.quiet(_small_print(answer)))
@@ -47,15 +52,6 @@ def _show_abstention(answer: Answer) -> None:
     for citation in answer.nearest:
         with st.expander(_place(citation)):
             _show_passage(citation)
-
-
-def _show_unsupported(answer: Answer) -> None:
-    """Sentences that no passage bears out, and that no footnote therefore speaks of."""
-    loose = [
-        each.text for each in answer.sentences if each.verdict == "unsupported" and not each.marks
-    ]
-    for text in loose:
-        st.markdown(f":small[:red[Not found in your documents:] {markup.line(text)}]")
 
 
 def _show_footnote(citation: Citation, expanded: bool) -> None:

@@ -20,7 +20,7 @@ JOINER = "\u2060"
 # Private-use characters that carry the marked span through the joining of lines. Text loses them.
 OPEN, CLOSE = "\ue000", "\ue001"
 # A directive's label holds at most 999 characters of source, and an escape doubles a character.
-MARKED_CHARACTERS = 400
+STRETCH_CHARACTERS = 400
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BREAKS = (
@@ -53,9 +53,12 @@ def prose(text: str) -> str:
     return _join(_escape(piece) for piece in flow(printable(text)))
 
 
-def footnoted(text: str, marks: Collection[int]) -> str:
-    """An answer's text with each `[n]` of `marks` set as a footnote mark, all else inert."""
-    return _join(_with_marks(piece, marks) for piece in flow(printable(text)))
+def footnoted(text: str, marks: Collection[int], doubtful: Collection[str] = ()) -> str:
+    """An answer's text with each `[n]` of `marks` set as a footnote mark, all else inert.
+
+    doubtful: sentences of the text that are set in grey.
+    """
+    return _join(_with_marks(piece, marks, doubtful) for piece in flow(printable(text)))
 
 
 def mark(number: int) -> str:
@@ -109,14 +112,19 @@ def _join(pieces: Iterator[str]) -> str:
     return "\n\n".join("  \n".join(lines) for lines in paragraphs if lines)
 
 
-def _with_marks(text: str, marks: Collection[int]) -> str:
+def _with_marks(text: str, marks: Collection[int], doubtful: Collection[str]) -> str:
+    sentences = sorted((printable(each) for each in doubtful if each.strip()), key=len)
+    split = "|".join([*map(re.escape, reversed(sentences)), _MARK.pattern])
     parts: list[str] = []
     at = 0
-    for found in _MARK.finditer(text):
-        if int(found[1]) in marks:
-            # A narrow space that does not break keeps the mark on its sentence's line.
-            parts += [_escape(text[at : found.start()]), "\u202f", mark(int(found[1]))]
-            at = found.end()
+    for found in re.finditer(split, text):
+        number = found[1]
+        if number is not None and int(number) not in marks:
+            continue
+        parts.append(_escape(text[at : found.start()]))
+        # A narrow space that does not break keeps the mark on its sentence's line.
+        parts.append(f"\u202f{mark(int(number))}" if number else _directed("gray", found[0]))
+        at = found.end()
     return "".join(parts) + _escape(text[at:])
 
 
@@ -136,11 +144,12 @@ def _marked(pieces: Iterator[str]) -> Iterator[str]:
             if part in (OPEN, CLOSE):
                 inside = part == OPEN
             elif part:
-                out.append(_ground(part) if inside else _escape(part))
+                out.append(_directed("orange-background", part) if inside else _escape(part))
         yield "".join(out)
 
 
-def _ground(text: str) -> str:
-    """Text on a coloured ground, in stretches that a directive's label can hold."""
-    stretches = re.findall(rf".{{1,{MARKED_CHARACTERS}}}(?:\s|$)|.{{1,{MARKED_CHARACTERS}}}", text)
-    return "".join(f":orange-background[{_escape(stretch)}]" for stretch in stretches)
+def _directed(name: str, text: str) -> str:
+    """Inert text under a directive, in stretches that a directive's label can hold."""
+    most = STRETCH_CHARACTERS
+    stretches = re.findall(rf".{{1,{most}}}(?:\s|$)|.{{1,{most}}}", text)
+    return "".join(f":{name}[{_escape(stretch)}]" for stretch in stretches)

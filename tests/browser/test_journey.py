@@ -63,10 +63,6 @@ def marked(page: Page) -> Locator:
     return page.get_by_test_id("stExpander").locator(".stMarkdownColoredBackground")
 
 
-def markdown_file(name: str, text: str) -> FilePayload:
-    return {"name": name, "mimeType": "text/markdown", "buffer": text.encode()}
-
-
 def test_an_uploaded_document_answers_with_a_footnote(visit: Opener) -> None:
     wide = visit(1440, "light")
     page = wide.page

@@ -72,15 +72,25 @@ def test_the_draft_is_gone_when_the_answer_is_there(
 
 def test_weak_and_missing_support_is_said_in_words(screen: AppTest, footnote: FakeFootnote) -> None:
     footnote.journey.reply = replace(
-        answer("q"),
+        answer("q", "So it goes [1]. It rains."),
         citations=(replace(citation(1), verdict="weak"),),
-        sentences=(Sentence("It rains.", (), "unsupported"), Sentence("So.", (1,), "weak")),
+        sentences=(Sentence("So it goes.", (1,), "weak"), Sentence("It rains.", (), "unsupported")),
     )
 
     ask(screen, "q")
 
     assert "Weak support" in texts(screen)
-    assert "Not found in your documents:] It rains\\." in texts(screen)
+    assert f"So it goes\u202f{markup.mark(1)}\\. :gray[It rains\\.]" in texts(screen)
+    assert "What is grey was not found" in texts(screen)
+
+
+def test_an_answer_that_is_supported_says_nothing_about_support(
+    screen: AppTest, footnote: FakeFootnote
+) -> None:
+    ask(screen, "How many days?")
+
+    assert "support" not in texts(screen)
+    assert "not found" not in texts(screen)
 
 
 def test_an_abstention_shows_what_was_searched_and_the_nearest_passages(

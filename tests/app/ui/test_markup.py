@@ -143,6 +143,25 @@ def test_marks_are_found_on_every_line() -> None:
     assert "\n\n" in shown
 
 
+def test_doubtful_sentences_are_grey_and_inert() -> None:
+    shown = markup.footnoted("A *b* [1]. C (d)! E [9].", {1}, ["C (d)!", "Not there.", ""])
+
+    assert shown == f"A \\*b\\*\u202f{markup.mark(1)}\\. :gray[C \\(d\\)\\!] E \\[9\\]\\."
+
+
+def test_a_doubtful_sentence_that_holds_another_is_grey_as_a_whole() -> None:
+    assert markup.footnoted("It is so.", (), ["so.", "It is so."]) == ":gray[It is so\\.]"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_doubtful_text_holds_no_markdown_but_its_own(text: str) -> None:
+    line = " ".join(text.split())
+    shown = markup.footnoted(f"A. {line} B.", (), [line])
+
+    own = re.sub(r":gray\[((?:\\.|[^\]\\])*)\]", "", shown)
+    assert (":gray[" in shown, unescaped(own)) == (True, "")
+
+
 def test_the_quoted_sentence_alone_is_marked() -> None:
     shown = markup.mark_sentence("Before it. The one. After it.", "The one.")
 
