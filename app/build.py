@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from functools import cached_property
 
 from app.access import authorise
@@ -28,6 +29,7 @@ class Footnote:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.actor = Actor(settings.owner)
+        self._loading = threading.Lock()
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -43,19 +45,23 @@ class Footnote:
             self.settings.embedding_model, self.settings.embedding_precision, self.settings.threads
         )
 
+    def _embedder(self) -> Embedder:
+        with self._loading:  # two first questions at once load one model
+            return self.embedder
+
     @cached_property
     def library(self) -> Library:
         return Library(
             self.settings.home,
             self.catalog,
             self.builds,
-            lambda: self.embedder,
+            self._embedder,
             self.settings.max_file_mb,
         )
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.catalog, self.builds, lambda: self.embedder)
+        return Retriever(self.catalog, self.builds, self._embedder)
 
     @cached_property
     def generator(self) -> LlamaCppChat:
@@ -79,6 +85,11 @@ class Footnote:
     @cached_property
     def records(self) -> Records:
         return Records(self.settings.home / "footnote.sqlite3")
+
+    def warm_up(self) -> None:
+        """Load both models, so that the first question does not wait for them."""
+        self._embedder()
+        self.generator.get_num_tokens("")
 
     def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:
         """Ids of the documents that an actor may search."""
