@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,8 +42,21 @@ class Chat:
 
 @st.cache_resource(show_spinner=False)
 def footnote() -> build.Footnote:
-    """The application, wired once for the whole process and shared by every browser."""
-    return build.open_footnote()
+    """The application, wired once for the whole process and shared by every browser.
+
+    Its models load in the background: the page is there at once, and the first question seldom
+    waits for them.
+    """
+    opened = build.open_footnote()
+    threading.Thread(target=_warm_up, args=(opened,), name="warm-up", daemon=True).start()
+    return opened
+
+
+def _warm_up(opened: build.Footnote) -> None:
+    try:
+        opened.warm_up()
+    except FootnoteError as error:  # the first question meets it again, and shows it
+        log.warning("The models are not ready: %s", error)
 
 
 def chat() -> Chat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -208,3 +209,7 @@ class FakeFootnote:
         self.library = FakeLibrary(self.catalog)
         self.journey = FakeJourney(self.catalog)
         self.records = FakeRecords()
+        self.warm = threading.Event()
+
+    def warm_up(self) -> None:
+        self.warm.set()

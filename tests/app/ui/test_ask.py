@@ -283,3 +283,9 @@ def test_two_browsers_do_not_see_each_other(screen: AppTest, footnote: FakeFootn
     other.run()
 
     assert not other.subheader
+
+
+def test_the_models_load_behind_the_first_page(screen: AppTest, footnote: FakeFootnote) -> None:
+    screen.run()
+
+    assert footnote.warm.wait(10)
