@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 REFUSAL = "The sources do not say"
 """How the prompt asks the model to decline."""
 
+LONGEST_QUESTION = 20_000
+"""Characters. What is shorter but still too long for the model's context, the generator refuses."""
+
 LEAST_SIMILARITY = 0.36
 LEAST_COVERAGE = 0.5
 """A hit below both is not evidence (measured on data/eval/samples.jsonl: docs/quality.md)."""
@@ -88,11 +91,16 @@ class Journey:
                     yield Token(text)
             if not declines(run.draft):
                 checked = verify(run.draft, question.text, rendered.evidence)
-        yield self._conclude(question, run, checked, hits, len(allowed))
+        yield self._conclude(question, run, checked, relevant, len(allowed))
 
     def _admit(self, question: Question) -> frozenset[str]:
         if not question.text.strip():
             raise QuestionError("The question is empty; type one.")
+        if len(question.text) > LONGEST_QUESTION:
+            raise QuestionError(
+                f"The question has {len(question.text)} characters; shorten it to "
+                f"{LONGEST_QUESTION} at most, or ingest the long text and ask about it."
+            )
         allowed = authorise(self._catalog, question.actor, question.collection)
         if not allowed:
             raise QuestionError(
@@ -105,21 +113,18 @@ class Journey:
         question: Question,
         run: _Run,
         checked: Checked | None,
-        hits: Sequence[Hit],
+        relevant: Sequence[Hit],
         searched: int,
     ) -> Answer:
-        answered = checked is not None and checked.grounded
-        documents = "1 document" if searched == 1 else f"{searched} documents"
+        answered = checked if checked and checked.grounded else None
         log.info("trace %s: %s", run.trace_id, "answered" if answered else "abstained")
         return Answer(
             question=question.text,
             status="answered" if answered else "abstained",
-            text=checked.text
-            if checked and answered
-            else f"I found no answer to this in the {documents} that I searched.",
-            sentences=checked.sentences if checked and answered else (),
-            citations=checked.citations if checked and answered else (),
-            nearest=() if answered else nearest(hits, question.text),
+            text=answered.text if answered else _not_found(question, searched),
+            sentences=answered.sentences if answered else (),
+            citations=answered.citations if answered else (),
+            nearest=() if answered else nearest(relevant, question.text),
             searched=searched,
             model=str(getattr(self._generator, "label", self._generator._llm_type)),
             prompt=self._prompt.label,
@@ -128,6 +133,12 @@ class Journey:
             timings=run.timings(),
             trace_id=run.trace_id,
         )
+
+
+def _not_found(question: Question, searched: int) -> str:
+    documents = "1 document" if searched == 1 else f"{searched} documents"
+    where = f" of the collection {question.collection}" if question.collection else ""
+    return f"I found no answer to this in the {documents}{where} that I searched."
 
 
 def is_relevant(hit: Hit) -> bool:

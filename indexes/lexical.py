@@ -20,6 +20,9 @@ MIGRATIONS = [
     ),
 ]
 
+MOST_WORDS = 64
+"""Content words of a question that are searched for; FTS5 refuses expressions of some hundreds."""
+
 HEADING_WEIGHT = 0.5
 """A word in the heading path counts half of one in the text."""
 
@@ -79,7 +82,7 @@ class Lexical:
         connection = self._database.connection
         total = connection.execute("SELECT count(*) FROM lexical").fetchone()[0]
         weights = {}
-        for word in set(content_words(query)):
+        for word in _asked(query):
             row = connection.execute(
                 "SELECT doc FROM lexical_terms WHERE term = ?", (stem(word),)
             ).fetchone()
@@ -89,4 +92,8 @@ class Lexical:
 
 def _match(query: str) -> str:
     """The FTS5 expression: any of the content words, each quoted so that none is an operator."""
-    return " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(query)))
+    return " OR ".join(f'"{word}"' for word in _asked(query))
+
+
+def _asked(query: str) -> list[str]:
+    return list(dict.fromkeys(content_words(query)))[:MOST_WORDS]

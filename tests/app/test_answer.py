@@ -55,7 +55,9 @@ def test_answer_cites_the_sentence_and_counts_its_cost(make: Make) -> None:
 
 
 def test_refusal_of_the_model_becomes_an_abstention_with_the_nearest_text(make: Make) -> None:
-    answer = make("The sources do not say.").ask(Question("What does the ferry cost?", LOCAL))
+    answer = make("The sources do not say.").ask(
+        Question("What does the ferry cost for bicycles?", LOCAL)
+    )
     assert answer.status == "abstained"
     assert "2 documents" in answer.text
     assert not answer.citations
@@ -64,7 +66,10 @@ def test_refusal_of_the_model_becomes_an_abstention_with_the_nearest_text(make: 
 
 
 def test_claim_without_support_becomes_an_abstention(make: Make) -> None:
-    answer = make("Tickets cost 12 crowns [1].").ask(Question("What does the ferry cost?", LOCAL))
+    answer = make("Tickets cost 12 crowns [1].").ask(
+        Question("What does the ferry cost for bicycles?", LOCAL)
+    )
+    assert answer.usage.completion_tokens > 0
     assert answer.status == "abstained"
 
 
@@ -73,12 +78,14 @@ def test_question_about_nothing_in_the_library_costs_no_model_call(make: Make) -
     answer = journey.ask(Question("Zebra xylophone quantum?", LOCAL))
     assert answer.status == "abstained"
     assert answer.usage.prompt_tokens == 0
+    assert not answer.nearest
 
 
 def test_only_the_named_collection_is_searched(make: Make) -> None:
     answer = make("The vault code is 4711 [1].").ask(Question("vault code?", LOCAL, "default"))
     assert answer.status == "abstained"
     assert answer.searched == 1
+    assert "1 document of the collection default" in answer.text
 
 
 def test_documents_of_another_owner_are_never_found(make: Make) -> None:
@@ -95,6 +102,16 @@ def test_unknown_collection_is_an_error_that_lists_what_there_is(make: Make) -> 
 def test_empty_question_is_an_error(make: Make, text: str) -> None:
     with pytest.raises(QuestionError, match="empty"):
         make("x").ask(Question(text, LOCAL))
+
+
+def test_question_of_a_megabyte_is_an_error_with_the_remedy(make: Make) -> None:
+    with pytest.raises(QuestionError, match="shorten"):
+        make("x").ask(Question("ferry " * 200_000, LOCAL))
+
+
+def test_long_question_is_still_searched(make: Make) -> None:
+    text = " ".join(f"word{i}" for i in range(2_000)) + " ferry"
+    assert make("The sources do not say.").ask(Question(text, LOCAL)).status == "abstained"
 
 
 def test_declining_is_recognised_in_any_case() -> None:
