@@ -59,7 +59,7 @@ def test_file_of_the_project_is_read_without_home(project: Path) -> None:
 
 def test_file_of_the_project_is_not_read_when_home_is_set(project: Path, tmp_path: Path) -> None:
     (project / "footnote.toml").write_text("hits = 9\n", encoding="utf-8")
-    assert load({"FOOTNOTE_HOME": str(tmp_path)}).hits == 8
+    assert load({"FOOTNOTE_HOME": str(tmp_path)}).hits == Settings().hits
 
 
 def test_every_kind_of_value_is_read_from_variables() -> None:

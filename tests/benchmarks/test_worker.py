@@ -84,6 +84,6 @@ def test_both_workers_get_the_settings_a_home_and_equal_threads(
     variables = environment(Settings(answer_tokens=99), tmp_path, 3)
     assert variables["FOOTNOTE_ANSWER_TOKENS"] == "99"
     assert variables["FOOTNOTE_HOME"] == str(tmp_path)
-    assert variables["FOOTNOTE_HITS"] == "5"
+    assert variables["FOOTNOTE_HITS"] == str(Settings().hits)
     assert variables["FOOTNOTE_THREADS"] == variables["OMP_NUM_THREADS"] == "3"
     assert variables["OMP_WAIT_POLICY"] == "passive"
