@@ -74,9 +74,10 @@ def ask_batch(footnote: Footnote, file: str, collection: str | None) -> int:
 
 
 def _batch(file: str, reply: Callable[[BatchQuestion], Mapping[str, object]]) -> int:
-    """Print each question's reply, with its id first if it has one.
+    """Print one line for each question, in order: the reply, with its id first if it has one.
 
-    A question that is refused is named on stderr and costs exit status 1, not the other questions.
+    A question that is refused has `question` and `error` on its line, is named on stderr, and
+    costs exit status 1, not the other questions.
     """
     refused = 0
     for question in read_batch(file):
@@ -85,7 +86,7 @@ def _batch(file: str, reply: Callable[[BatchQuestion], Mapping[str, object]]) ->
         except (QuestionError, PromptError) as error:
             refused += 1
             note(f"footnote: {question.place}: {error}")
-            continue
+            answer = {"question": question.text, "error": str(error)}
         print_json(answer if question.id is None else {"id": question.id, **answer})
     return 1 if refused else 0
 

@@ -175,7 +175,9 @@ def test_refused_question_costs_the_exit_status_and_not_the_others(
     file = batch(tmp_path, {"question": "One?"}, {"question": "too long"}, {"question": "Three?"})
     ran = shell.run(verb, "--batch", file)
     assert ran.code == 1
-    assert len(ran.out.splitlines()) == 2
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert len(lines) == 3
+    assert lines[1] == {"question": "too long", "error": "The question is too long; ask less."}
     assert ran.err == f"footnote: {file}, line 2: The question is too long; ask less.\n"
 
 
