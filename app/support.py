@@ -75,18 +75,16 @@ class Support:
 def support(claim: str, question: str, candidate: Candidate) -> Support:
     """Compare a sentence of the answer with a sentence of the evidence.
 
-    What counts is what the claim adds to the question: its fresh words. Supported: the evidence
-    holds SUPPORTED of them, and SUPPORTED of all the claim's words when the question's and its own
-    headings count as said; it holds every fresh number and name; and not just one of the two
-    negates. Weak: WEAK of the fresh words, every fresh number and name. A claim that adds nothing
-    to an open question is unsupported; one that adds nothing to a yes-or-no question is judged by
-    all its words.
+    What counts is what the claim adds to an open question, its fresh words; after a yes-or-no
+    question or a request, all its words are. Supported: the evidence holds SUPPORTED of them, and
+    SUPPORTED of all the claim's words when the question's and its own headings count as said; it
+    holds every fresh number and name; and not just one of the two negates. Weak: WEAK of the fresh
+    words, every fresh number and name. A claim that adds nothing to an open question is
+    unsupported.
     """
     asked, around = _stems(question), _stems(candidate.around)
     wanted, said = _stems(claim) - _FILLERS, _stems(candidate.spoken)
-    fresh = wanted - asked - around
-    if not fresh and not _OPEN.match(question):
-        fresh = wanted
+    fresh = wanted - asked - around if _OPEN.match(question) else wanted
     stands = _share(fresh, said)
     whole = _share(wanted, said | asked | around)
     numbers_stand = _numbers(claim) - _numbers(question) <= _numbers(candidate.spoken)

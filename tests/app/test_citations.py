@@ -95,6 +95,19 @@ def test_question_repeated_back_is_no_answer() -> None:
     assert checked.sentences[0].verdict != "supported"
 
 
+def test_yes_or_no_question_is_answered_by_the_sentence_with_its_words() -> None:
+    licence = window(
+        "licence",
+        ["You may copy the program.", "You may charge any price for each copy you convey."],
+    )
+    checked = verify(
+        "You can charge a price for copies of the program.",
+        "Can I charge a price for copies?",
+        [licence],
+    )
+    assert checked.citations[0].quote == "You may charge any price for each copy you convey."
+
+
 def test_sentence_said_twice_counts_once() -> None:
     checked = verify("Bicycles travel free. Bicycles travel free [1].", "What?", EVIDENCE)
     assert checked.text == "Bicycles travel free [1]."
