@@ -153,6 +153,7 @@ def _cite(mark: int, found: Support) -> Citation:
         quote=quote,
         context=window.text,
         verdict=found.verdict,
+        page_count=window.document.page_count,
     )
 
 

@@ -32,8 +32,9 @@ class Citation:
     """The place that supports a sentence.
 
     mark: the footnote's number, from 1, in order of first use. start:end: the supporting sentence
-    in the document's text, not the whole window; quote is exactly that text. verdict: the best
-    verdict among the sentences that cite it.
+    in the document's text, not the whole window; quote is exactly that text. context: the window.
+    page_count: of the document; 1 where the format has no pages. verdict: the best verdict among
+    the sentences that cite it.
     """
 
     mark: int
@@ -46,6 +47,12 @@ class Citation:
     quote: str
     context: str
     verdict: Verdict
+    page_count: int = 1
+
+    @property
+    def place(self) -> str:
+        """`page 3`, or '' where there is only one."""
+        return f"page {self.page}" if self.page_count > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,4 +138,5 @@ def _show(draft: str, answer: Answer) -> None:
 
 
 def _place(citation: Citation) -> str:
-    return f'{one_line(citation.document)}, page {citation.page}: "{one_line(citation.quote)}"'
+    place = f", {citation.place}" if citation.place else ""
+    return f'{one_line(citation.document)}{place}: "{one_line(citation.quote)}"'

@@ -77,7 +77,7 @@ def _letters(text: str) -> str:
 
 def _place(citation: Citation) -> str:
     name = markup.line(citation.document, NAME_CHARACTERS)
-    return f"**{name}**, page {citation.page}"
+    return f"**{name}**, {citation.place}" if citation.place else f"**{name}**"
 
 
 def _small_print(answer: Answer) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.citations import nearest, parse, verify
@@ -106,6 +108,12 @@ def test_yes_or_no_question_is_answered_by_the_sentence_with_its_words() -> None
         [licence],
     )
     assert checked.citations[0].quote == "You may charge any price for each copy you convey."
+
+
+def test_page_is_named_only_where_a_document_has_pages() -> None:
+    (citation,) = verify("Bicycles travel free.", "What?", EVIDENCE).citations
+    assert citation.place == ""
+    assert replace(citation, page=3, page_count=9).place == "page 3"
 
 
 def test_sentence_said_twice_counts_once() -> None:

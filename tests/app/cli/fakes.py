@@ -57,7 +57,7 @@ def hit(document: Document, text: str = LEAVE, score: float = 1.5) -> Hit:
 def citation(document: Document, mark: int = 1, quote: str = LEAVE[:27]) -> Citation:
     return Citation(
         mark, document.name, document.id, document.title, 3, 10, 10 + len(quote), quote, quote,
-        "supported",
+        "supported", page_count=4,
     )  # fmt: skip
 
 

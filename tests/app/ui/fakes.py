@@ -69,6 +69,7 @@ def citation(mark: int, quote: str = QUOTE, context: str = CONTEXT) -> Citation:
         quote=quote,
         context=context,
         verdict="supported",
+        page_count=3,
     )
 
 
