@@ -17,10 +17,12 @@ from app.types import Actor
 from indexes.builds import Builds
 from indexes.catalog import Catalog
 from indexes.embed import Embedder, SentenceTransformerEmbedder
+from indexes.errors import LibraryError
 from indexes.retrieve import Retriever
 from ingest.pipeline import Library
 
 PROMPT = "answer@1"
+log = logging.getLogger(__name__)
 
 
 class Footnote:
@@ -42,8 +44,18 @@ class Footnote:
     @cached_property
     def embedder(self) -> Embedder:
         return SentenceTransformerEmbedder(
-            self.settings.embedding_model, self.settings.embedding_precision, self.settings.threads
+            self.settings.embedding_model, self._precision(), self.settings.threads
         )
+
+    def _precision(self) -> str:
+        """As set; `auto` keeps to what was measured when the library was last built."""
+        chosen, build_id = self.settings.embedding_precision, self.catalog.build_id()
+        if chosen == "auto" and build_id:
+            try:
+                return self.builds.manifest(build_id).precision
+            except LibraryError as error:  # the search that follows meets it again, and tells it
+                log.warning("%s", error)
+        return chosen
 
     def _embedder(self) -> Embedder:
         with self._loading:  # two first questions at once load one model

@@ -108,6 +108,15 @@ def test_foreign_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
+def test_model_without_a_chat_template_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "base.gguf"
+    whole = default_model_path().read_bytes()
+    path.write_bytes(whole.replace(b"tokenizer.chat_template", b"tokenizer.chat_nothing_"))
+    with pytest.raises(ModelError, match=r"base\.gguf carries no chat template"):
+        LlamaCppChat(model=str(path), context_tokens=512).invoke("hello")
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("size", [10, 30, 5_000, 1_000_000])
 def test_truncated_model_is_refused(tmp_path: Path, size: int) -> None:
     path = tmp_path / "short.gguf"

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app import build
+from app.build import Footnote
+from app.settings import Settings
+from ingest.pipeline import gather
+from tests.fakes import HashingEmbedder
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The precisions that embedders were opened with."""
+    precisions: list[str] = []
+
+    def opened(model: str, precision: str, threads: int) -> HashingEmbedder:
+        precisions.append(precision)
+        embedder = HashingEmbedder()
+        embedder.precision = "bfloat16" if precision == "auto" else precision
+        return embedder
+
+    monkeypatch.setattr(build, "SentenceTransformerEmbedder", opened)
+    return precisions
+
+
+def fill(home: Path, files: Path) -> None:
+    path = files / "ferry.txt"
+    path.write_text("The ferry leaves at 08:15.")
+    assert Footnote(Settings(home=home)).library.add(gather([path]), "default", "local").ok
+
+
+def test_precision_is_measured_once_and_then_kept(tmp_path: Path, asked: list[str]) -> None:
+    fill(tmp_path / "home", tmp_path)
+    assert Footnote(Settings(home=tmp_path / "home")).embedder.precision == "bfloat16"
+    assert asked == ["auto", "bfloat16"]
+
+
+def test_precision_that_was_set_wins(tmp_path: Path, asked: list[str]) -> None:
+    fill(tmp_path / "home", tmp_path)
+    settings = Settings(home=tmp_path / "home", embedding_precision="float32")
+    assert Footnote(settings).embedder.precision == "float32"
+
+
+def test_damaged_build_does_not_stand_in_the_way_of_a_rebuild(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    home = tmp_path / "home"
+    fill(home, tmp_path)
+    for path in (home / "builds").rglob("manifest.json"):
+        path.write_text("junk")
+    footnote = Footnote(Settings(home=home))
+    footnote.library.rebuild()
+    hits = footnote.retriever.search("ferry", 5, footnote.allowed(footnote.actor)).hits
+    assert [hit.window.document.name for hit in hits] == ["ferry.txt"]
+
+
+def test_opening_loads_no_model(tmp_path: Path, asked: list[str]) -> None:
+    footnote = Footnote(Settings(home=tmp_path))
+    assert footnote.catalog.documents() == []
+    assert footnote.journey is footnote.journey
+    assert asked == []
+
+
+def test_two_owners_do_not_see_each_other(tmp_path: Path, asked: list[str]) -> None:
+    fill(tmp_path / "home", tmp_path)
+    other = Footnote(Settings(home=tmp_path / "home", owner="mallory"))
+    assert other.allowed(other.actor) == frozenset()
