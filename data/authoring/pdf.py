@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reportlab.graphics.charts.barcharts import VerticalBarChart  # type: ignore[import-untyped]
-from reportlab.graphics.shapes import Drawing  # type: ignore[import-untyped]
-from reportlab.lib.colors import HexColor, white  # type: ignore[import-untyped]
+from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
     CondPageBreak,
     Flowable,
@@ -21,6 +19,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     Table,
 )
 
+from data.authoring.figures import Contents, bar_chart, contents_table
 from data.authoring.markup import NOTE_MARK, Element, Manuscript
 from data.authoring.sheets import Notes, Sheet, SheetTemplate
 from data.authoring.styles import styles
@@ -28,7 +27,6 @@ from data.authoring.styles import styles
 _PASSES = 8
 _LINE = 14.0
 _NUMBER = re.compile(r"^\**[\d,.]+\**(?: ?%)?$|^-$")
-Contents = list[tuple[int, str, int]]
 
 
 class PdfLayout:
@@ -133,7 +131,7 @@ class PdfLayout:
             case "gap":
                 return [Spacer(1, float(text))]
             case "toc":
-                return [self._contents(contents)]
+                return [contents_table(contents, self.styles, self.sheet.column_width)]
             case "items" | "clauses":
                 return self._lines(element)
             case "table":
@@ -207,17 +205,7 @@ class PdfLayout:
         return Paragraph(self._inline(text), self.styles[style])
 
     def _chart(self, element: Element) -> list[Flowable]:
-        width = self.sheet.column_width
-        drawing = Drawing(width, 128)
-        chart = VerticalBarChart()
-        chart.x, chart.y, chart.width, chart.height = 36, 22, width - 44, 98
-        chart.data = [[float(row[1]) for row in element.rows]]
-        chart.categoryAxis.categoryNames = [row[0] for row in element.rows]
-        chart.categoryAxis.labels.fontSize = chart.valueAxis.labels.fontSize = 7
-        chart.valueAxis.valueMin = 0
-        chart.bars[0].fillColor = HexColor(self.sheet.accent)
-        chart.bars[0].strokeColor = white
-        drawing.add(chart)
+        drawing = bar_chart(element.rows, self.sheet.column_width, self.sheet.accent)
         caption = Paragraph(self._inline(element.text), self.styles["caption"])
         return [drawing, caption, Spacer(1, 6)]
 
@@ -245,28 +233,6 @@ class PdfLayout:
             Paragraph("<br/>".join(["_" * 30, *map(self._inline, row)]), style) for row in rows
         ]
         return Table([cells], colWidths=[self.sheet.column_width / len(cells)] * len(cells))
-
-    def _contents(self, contents: Contents) -> Flowable:
-        rows = [
-            [
-                Paragraph(html.escape(title, quote=False), self.styles[f"toc{level}"]),
-                Paragraph(str(page), self.styles["tocpage"]),
-            ]
-            for level, title, page in contents
-            if title != "Contents"
-        ]
-        width = self.sheet.column_width
-        table = Table(rows or [["", ""]], colWidths=[width - 40, 40])
-        table.setStyle(
-            [
-                ("TOPPADDING", (0, 0), (-1, -1), 0.8),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor("#cccccc")),
-            ]
-        )
-        return table
 
 
 def _height(paragraph: Paragraph) -> float:
