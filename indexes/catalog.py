@@ -73,7 +73,8 @@ class Catalog:
         rows = self._db.execute(
             """
             SELECT d.*, (SELECT count(*) FROM chunks c WHERE c.document_id = d.id) AS chunk_count,
-                (SELECT sum(length(text)) FROM pages p WHERE p.document_id = d.id) AS characters
+                (SELECT start + length(text) FROM pages p WHERE p.document_id = d.id
+                    ORDER BY number DESC LIMIT 1) AS characters
             FROM documents d WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1)
                 AND (?2 IS NULL OR owner = ?2)
             ORDER BY added_at DESC, source, id

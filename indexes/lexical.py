@@ -80,7 +80,7 @@ class Lexical:
         A word that stands nowhere weighs as if it stood in half a window.
         """
         connection = self._database.connection
-        total = connection.execute("SELECT count(*) FROM lexical").fetchone()[0]
+        total = connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
         weights = {}
         for word in _asked(query):
             row = connection.execute(

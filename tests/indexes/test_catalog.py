@@ -23,6 +23,7 @@ def test_pending_document_is_invisible_until_activated(tmp_path: Path) -> None:
     activate(catalog, builds, "a")
     assert [item.document.id for item in catalog.documents()] == ["a"]
     assert catalog.documents()[0].chunk_count == len(SENTENCES)
+    assert catalog.documents()[0].character_count == len(catalog.text("a"))
 
 
 def test_window_is_the_chunk_with_two_neighbours_and_its_text_is_the_slice(tmp_path: Path) -> None:
