@@ -15,6 +15,7 @@ from indexes.db import Database, migrate, transaction
 from indexes.errors import LibraryError
 
 TITLE_CHARS = 80
+FORGOTTEN = "This answer relied on a document that has been removed."
 
 MIGRATIONS = [
     (
@@ -137,9 +138,11 @@ class Records:
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
 
     def forget_document(self, document_id: str) -> int:
-        """Blank the document's quotes and their context in all saved answers, whoever's they are.
+        """Take the document's text out of all saved answers, whoever's they are.
 
-        Marks, names and offsets stay, so that an earlier answer still says where it came from.
+        Its quotes and their context go; of an answer that cites it the words go too, since they
+        say what it said. Marks, names and offsets stay, so that one still sees where an earlier
+        answer came from.
         Returns how many answers changed. Whoever removes a document calls this first: after a
         crash between the two the removal can then be repeated.
         """
@@ -150,7 +153,7 @@ class Records:
                 (document_id,),
             ).fetchall()
             for row in rows:
-                answer = _without_quotes(from_json(row["body"]), document_id)
+                answer = _without(from_json(row["body"]), document_id)
                 db.execute("UPDATE answers SET body = ? WHERE id = ?", (to_json(answer), row["id"]))
             db.execute("DELETE FROM quoted WHERE document_id = ?", (document_id,))
         return len(rows)
@@ -191,14 +194,17 @@ def from_json(text: str) -> Answer:
         ) from error
 
 
-def _without_quotes(answer: Answer, document_id: str) -> Answer:
+def _without(answer: Answer, document_id: str) -> Answer:
     def blank(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
         return tuple(
             replace(each, quote="", context="") if each.document_id == document_id else each
             for each in citations
         )
 
-    return replace(answer, citations=blank(answer.citations), nearest=blank(answer.nearest))
+    left = replace(answer, citations=blank(answer.citations), nearest=blank(answer.nearest))
+    if any(each.document_id == document_id for each in answer.citations):
+        return replace(left, text=FORGOTTEN, sentences=())
+    return left
 
 
 def _absent(conversation_id: str) -> LibraryError:

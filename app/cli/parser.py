@@ -101,7 +101,7 @@ def _add_remove(verbs: Verbs) -> None:
     verb = _verb(
         verbs,
         "remove",
-        "remove documents from everywhere, quotes in earlier answers included",
+        "remove documents from everywhere, answers that relied on them included",
         ["footnote remove handbook.pdf", "footnote remove 3f0c9a1be2d47a58"],
     )
     verb.add_argument("names", nargs="+", metavar="ID_OR_NAME", help="a document's id or file name")

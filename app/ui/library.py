@@ -163,8 +163,8 @@ def _confirm_removal(footnote: Footnote, listing: Listing) -> None:
     document = listing.document
     st.markdown(
         f"**{markup.line(document.name, NAME_CHARACTERS)}** leaves the library with "
-        f"its {_count(listing.chunk_count, 'chunk')}. Answers in earlier chats stay, "
-        "without the text they quoted from it. Your own file is not touched."
+        f"its {_count(listing.chunk_count, 'chunk')}. Answers in earlier chats that "
+        "rely on it are emptied. Your own file is not touched."
     )
     with st.container(horizontal=True, horizontal_alignment="right"):
         keep = st.button("Keep it", key="keep")

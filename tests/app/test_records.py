@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.records import TITLE_CHARS, Records, from_json, to_json
+from app.records import FORGOTTEN, TITLE_CHARS, Records, from_json, to_json
 from app.types import Actor
 from indexes.db import connect
 from indexes.errors import LibraryError
@@ -137,9 +137,21 @@ def test_removed_document_is_quoted_in_no_earlier_answer(records: Records, path:
         (kept,) = records.answers(records.conversations(actor)[0].id, actor)
         assert kept.citations == (replace(cited[0], quote="", context=""), cited[1])
         assert kept.nearest == (replace(citation(LEAVE, 3), quote="", context=""),)
-        assert kept.text == whole.text
+        assert kept.text == FORGOTTEN
+        assert kept.sentences == ()
     bodies = connect(path).execute("SELECT body FROM answers").fetchall()
-    assert not any(citation(LEAVE).quote in row["body"] for row in bodies)
+    for said in (citation(LEAVE).quote, whole.sentences[0].text):
+        assert not any(said in row["body"] for row in bodies)
+
+
+def test_answer_that_does_not_cite_the_removed_document_keeps_its_words(records: Records) -> None:
+    whole = answer(citations=(citation(PARKING),), nearest=(citation(LEAVE, 3),))
+    conversation = records.start(ADA, "Parking")
+    records.save(conversation, whole)
+    records.forget_document(LEAVE.id)
+    (kept,) = records.answers(conversation, ADA)
+    assert (kept.text, kept.sentences) == (whole.text, whole.sentences)
+    assert kept.nearest[0].quote == ""
 
 
 def test_document_is_forgotten_once(records: Records) -> None:

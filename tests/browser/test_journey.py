@@ -74,7 +74,7 @@ def test_an_uploaded_document_answers_with_a_footnote(visit: Opener) -> None:
     ask(page, QUESTION)
 
     expect(marked(page).first).to_contain_text("07:45")
-    expect(page.get_by_test_id("stExpander").first).to_contain_text("page 1")
+    expect(page.get_by_test_id("stExpander").first).to_contain_text(HARBOUR["name"])
     expect(page.get_by_role("main")).to_contain_text(re.compile(r"\d+ tokens"))
     wide.shoot("answer")
     assert wide.outside == []
