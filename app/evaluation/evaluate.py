@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Protocol
@@ -151,16 +151,21 @@ def run(
         row = Row(question.id, question.kind, question.question, question.answers, found, said)
         rows.append(row)
         on_progress(Step(len(rows), len(chosen), row))
-    versions = Versions(
-        model=model,
-        prompt=prompt,
+    versions = _versions(subject, len(allowed), started)
+    return Report(replace(versions, model=model, prompt=prompt), tuple(rows))
+
+
+def _versions(subject: Subject, documents: int, date: datetime) -> Versions:
+    """What the answers come from; model and prompt are known once one was given."""
+    return Versions(
+        model="",
+        prompt="",
         embedding=f"{subject.embedder.name} {subject.embedder.precision}",
         build_id=subject.catalog.build_id(),
-        documents=len(allowed),
+        documents=documents,
         settings=_settings(subject.settings),
-        date=started,
+        date=date,
     )
-    return Report(versions, tuple(rows))
 
 
 def spread(questions: Sequence[GoldQuestion], limit: int | None) -> tuple[GoldQuestion, ...]:
