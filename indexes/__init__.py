@@ -8,3 +8,7 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # The tokenizers library forks badly after its threads have started, and warns on every use.
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# oneDNN and torch's own layer above it keep a compiled kernel for each shape of matrix that they
+# have met, 1024 by default: a gigabyte for the many shapes of forward.py, and no faster than 16.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
+os.environ.setdefault("LRU_CACHE_CAPACITY", "16")

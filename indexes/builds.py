@@ -66,14 +66,14 @@ class Builds:
         dense.save(staging / "dense.faiss")
         (staging / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
         for path in (*staging.iterdir(), staging):
-            _flush(path)
+            flush(path)
         if target.exists():
             for path in staging.iterdir():
                 path.replace(target / path.name)
             staging.rmdir()
         else:
             staging.rename(target)
-        _flush(self.folder)
+        flush(self.folder)
         return manifest.build_id
 
     def manifest(self, build_id: str) -> Manifest:
@@ -137,7 +137,8 @@ def check(catalog: Catalog, builds: Builds) -> list[str]:
     return problems
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """See that a file or folder is on the disk, not only on its way there."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

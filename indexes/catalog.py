@@ -8,52 +8,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
+from indexes import rows
 from indexes.db import Database, migrate
 from indexes.errors import LibraryError
 from indexes.lexical import Lexical
-from indexes.types import Chunk, Document, Page, Window
+from indexes.listing import DocumentReport, Listing
+from indexes.schema import MIGRATIONS
+from indexes.types import Document, LineBox, Page, Unread, Window
 from indexes.windows import REACH, Vectors, pool
 
-MIGRATIONS = [
-    (
-        "catalog-1",
-        """
-        CREATE TABLE documents (
-            id TEXT PRIMARY KEY, collection TEXT NOT NULL, title TEXT NOT NULL,
-            source TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT NOT NULL,
-            page_count INTEGER NOT NULL, owner TEXT NOT NULL, added_at TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('pending', 'ready')));
-        CREATE TABLE pages (
-            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-            number INTEGER NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL,
-            PRIMARY KEY (document_id, number));
-        CREATE TABLE chunks (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-            ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-            page INTEGER NOT NULL, headings TEXT NOT NULL, spoken TEXT NOT NULL,
-            vector BLOB NOT NULL, UNIQUE (document_id, ordinal));
-        CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-        """,
-    ),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A document as listed: with its size, and whether questions can already be asked of it."""
-
-    document: Document
-    chunk_count: int
-    character_count: int
-    state: Literal["ready", "pending"]
+__all__ = ["Catalog", "DocumentReport", "Listing"]
 
 
 class Catalog:
@@ -70,26 +38,25 @@ class Catalog:
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         """Ready documents, newest first; narrowed to a collection and to an owner when given."""
-        rows = self._db.execute(
+        found = self._db.execute(
             """
             SELECT d.*, (SELECT count(*) FROM chunks c WHERE c.document_id = d.id) AS chunk_count,
                 (SELECT start + length(text) FROM pages p WHERE p.document_id = d.id
-                    ORDER BY number DESC LIMIT 1) AS characters
+                    ORDER BY number DESC LIMIT 1) AS characters,
+                (SELECT count(*) FROM unread u WHERE u.document_id = d.id) AS unread_count,
+                json_array_length(warnings) AS warning_count
             FROM documents d WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1)
                 AND (?2 IS NULL OR owner = ?2)
             ORDER BY added_at DESC, source, id
             """,
             (collection, owner),
         )
-        return [
-            Listing(_document(row), row["chunk_count"], row["characters"] or 0, row["state"])
-            for row in rows
-        ]
+        return [rows.listing(row) for row in found]
 
     def find(self, id_or_name: str) -> list[Document]:
         """The document with exactly this id, else all with exactly this file name."""
-        rows = self._db.execute("SELECT * FROM documents WHERE state = 'ready'").fetchall()
-        documents = [_document(row) for row in rows]
+        found = self._db.execute("SELECT * FROM documents WHERE state = 'ready'").fetchall()
+        documents = [rows.document(row) for row in found]
         return [d for d in documents if d.id == id_or_name] or [
             d for d in documents if d.name == id_or_name
         ]
@@ -103,38 +70,102 @@ class Catalog:
             raise LibraryError(
                 f"The library holds no document {document_id!r}; `footnote documents` lists them."
             )
-        return _document(row)
+        return rows.document(row)
 
     def ready_ids(self, collection: str | None = None, owner: str | None = None) -> frozenset[str]:
         """Ids of the ready documents of a collection (None: all) and an owner (None: anybody's)."""
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT id FROM documents WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1)"
             " AND (?2 IS NULL OR owner = ?2)",
             (collection, owner),
         )
-        return frozenset(row["id"] for row in rows)
+        return frozenset(row["id"] for row in found)
+
+    def media_types(self) -> dict[str, str]:
+        """The media type of every ready document, by id."""
+        found = self._db.execute("SELECT id, media_type FROM documents WHERE state = 'ready'")
+        return {row["id"]: row["media_type"] for row in found}
 
     def collections(self) -> list[str]:
         """Names of the collections that hold ready documents, sorted."""
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT DISTINCT collection FROM documents WHERE state = 'ready' ORDER BY collection"
         )
-        return [row["collection"] for row in rows]
+        return [row["collection"] for row in found]
+
+    def report(self, document_id: str) -> DocumentReport:
+        """What became of a ready document; raises LibraryError when there is none of this id."""
+        document = self.document(document_id)
+        (listing,) = (
+            item
+            for item in self.documents(document.collection, document.owner)
+            if item.document.id == document_id
+        )
+        unread = self._db.execute(
+            "SELECT page, reason FROM unread WHERE document_id = ? ORDER BY page", (document_id,)
+        )
+        (warnings,) = self._db.execute(
+            "SELECT warnings FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        places = self._db.execute(
+            "SELECT source FROM places WHERE document_id = ? ORDER BY source", (document_id,)
+        )
+        return DocumentReport(
+            listing,
+            tuple(Unread(row["page"], row["reason"]) for row in unread),
+            tuple(json.loads(warnings)),
+            tuple(row["source"] for row in places),
+        )
+
+    def incomplete(self, collection: str, owner: str) -> list[Document]:
+        """Ready documents with pages that were not read, by id."""
+        found = self._db.execute(
+            "SELECT * FROM documents WHERE state = 'ready' AND collection = ? AND owner = ?"
+            " AND id IN (SELECT document_id FROM unread) ORDER BY id",
+            (collection, owner),
+        )
+        return [rows.document(row) for row in found]
+
+    def places(self, collection: str, owner: str) -> list[tuple[str, str]]:
+        """(source, document id) of every place that holds a ready document."""
+        found = self._db.execute(
+            "SELECT p.source, p.document_id FROM places p JOIN documents d ON d.id = p.document_id"
+            " WHERE d.state = 'ready' AND d.collection = ? AND d.owner = ? ORDER BY 1, 2",
+            (collection, owner),
+        )
+        return [(row["source"], row["document_id"]) for row in found]
 
     def pages(self, document_id: str) -> list[Page]:
         """A document's pages in order; empty when there is no such document."""
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT * FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
         )
-        return [Page(row["document_id"], row["number"], row["start"], row["text"]) for row in rows]
+        return [rows.page(row) for row in found]
+
+    def lines(self, document_id: str, start: int, end: int) -> list[tuple[int, LineBox]]:
+        """(page number, box) of the printed lines that document_text[start:end] touches."""
+        found = self._db.execute(
+            "SELECT * FROM pages WHERE document_id = ?1 AND start < ?3"
+            " AND start + length(text) > ?2 ORDER BY number",
+            (document_id, start, end),
+        )
+        return [
+            (page.number, line)
+            for page in map(rows.page, found)
+            for line in page.lines
+            if line.start < end and line.end > start
+        ]
 
     def text(self, document_id: str) -> str:
         """The document's whole text: its pages joined."""
-        return "".join(page.text for page in self.pages(document_id))
+        found = self._db.execute(
+            "SELECT text FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
+        )
+        return "".join(row["text"] for row in found)
 
     def windows(self, chunk_ids: Sequence[int], allowed: Collection[str]) -> dict[int, Window]:
         """The window round each chunk that is ready and in an allowed document, by chunk id."""
-        rows = self._db.execute(
+        found = self._db.execute(
             """
             SELECT w.*, centre.id AS centre FROM chunks centre
             JOIN documents d ON d.id = centre.document_id AND d.state = 'ready'
@@ -145,7 +176,7 @@ class Catalog:
             (REACH, json.dumps(list(chunk_ids))),
         ).fetchall()
         grouped: dict[int, list[sqlite3.Row]] = {}
-        for row in rows:
+        for row in found:
             if row["document_id"] in allowed:
                 grouped.setdefault(row["centre"], []).append(row)
         documents = {d: self.document(d) for d in {g[0]["document_id"] for g in grouped.values()}}
@@ -154,45 +185,43 @@ class Catalog:
             for centre, group in grouped.items()
         }
 
-    def _window(self, document: Document, centre: int, rows: list[sqlite3.Row]) -> Window:
-        start, end = rows[0]["start"], rows[-1]["end"]
+    def _window(self, document: Document, centre: int, found: list[sqlite3.Row]) -> Window:
+        start, end = found[0]["start"], found[-1]["end"]
         text = self.slice(document.id, start, end)
-        return Window(document, centre, tuple(_chunk(row, text, start) for row in rows), text)
+        return Window(document, centre, tuple(rows.chunk(row, text, start) for row in found), text)
 
     def slice(self, document_id: str, start: int, end: int) -> str:
         """`document_text[start:end]`, reading only the pages that it touches."""
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT substr(text, max(0, ?2 - start) + 1, ?3 - max(?2, start)) AS part FROM pages"
             " WHERE document_id = ?1 AND start < ?3 AND start + length(text) > ?2 ORDER BY number",
             (document_id, start, end),
         )
-        return "".join(row["part"] for row in rows)
+        return "".join(row["part"] for row in found)
 
     def chunk_count(self) -> int:
         """How many chunks the ready documents have together."""
-        row = self._db.execute(
-            "SELECT count(*) FROM chunks c JOIN documents d ON d.id = c.document_id"
-            " WHERE d.state = 'ready'"
-        ).fetchone()
-        return int(row[0])
+        ready = "SELECT id FROM documents WHERE state = 'ready'"
+        counted = self._db.execute(f"SELECT count(*) FROM chunks WHERE document_id IN ({ready})")
+        return int(counted.fetchone()[0])
 
     def ranges(self) -> dict[str, tuple[int, int]]:
         """First and last chunk id of each document that has chunks, pending ones included."""
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT document_id, min(id) AS first, max(id) AS last FROM chunks GROUP BY document_id"
         )
-        return {row["document_id"]: (row["first"], row["last"]) for row in rows}
+        return {row["document_id"]: (row["first"], row["last"]) for row in found}
 
     def pooled(self, document_id: str) -> tuple[list[int], Vectors]:
         """Chunk ids of a document in reading order, and each one's window vector.
 
         A window's vector is the mean of its chunks' vectors, shape (n, d), scaled to unit length.
         """
-        rows = self._db.execute(
+        found = self._db.execute(
             "SELECT id, vector FROM chunks WHERE document_id = ? ORDER BY ordinal", (document_id,)
         ).fetchall()
-        vectors = np.array([np.frombuffer(row["vector"], np.float16) for row in rows], np.float32)
-        return [row["id"] for row in rows], pool(vectors)
+        vectors = np.array([np.frombuffer(row["vector"], np.float16) for row in found], np.float32)
+        return [row["id"] for row in found], pool(vectors)
 
     def spoken(self) -> Iterator[tuple[int, str]]:
         """Every chunk's id and spoken text, pending ones included."""
@@ -207,21 +236,10 @@ class Catalog:
         """Name of the embedding model that made the vectors; '' for an empty library."""
         return self._state("embedder")
 
+    def removing(self) -> bool:
+        """Whether a removal was begun whose traces may still be on the disk."""
+        return bool(self._state("removing"))
+
     def _state(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         return str(row["value"]) if row else ""
-
-
-def _document(row: sqlite3.Row) -> Document:
-    return Document(
-        row["id"], row["collection"], row["title"], row["source"], row["media_type"],
-        row["sha256"], row["page_count"], row["owner"], datetime.fromisoformat(row["added_at"]),
-    )  # fmt: skip
-
-
-def _chunk(row: sqlite3.Row, text: str, offset: int) -> Chunk:
-    return Chunk(
-        row["id"], row["document_id"], row["start"], row["end"], row["page"],
-        tuple(json.loads(row["headings"])), text[row["start"] - offset : row["end"] - offset],
-        row["spoken"],
-    )  # fmt: skip

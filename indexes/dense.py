@@ -79,8 +79,14 @@ class Dense:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def save(self, path: Path) -> None:
-        """Write the vectors to `path` (the ranges belong in the build's manifest)."""
-        faiss.write_index(self._index, str(path))
+        """Write the vectors to `path` (the ranges belong in the build's manifest).
+
+        Raises OSError when they cannot be written.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # what faiss makes of a failed write
+            raise OSError(f"{path.name} cannot be written") from error
 
     @classmethod
     def load(cls, path: Path, ranges: Ranges) -> Dense:

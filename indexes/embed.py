@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.errors import ModelError
+from indexes.forward import Forward
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -69,17 +70,16 @@ class SentenceTransformerEmbedder:
 
         model: folder or hub name; '' is the packaged all-MiniLM-L6-v2. precision: `float32`,
         `bfloat16`, or `auto`, which measures both on this CPU for about a second and takes the
-        faster. threads: 0 leaves torch's own choice. Raises ModelError when it cannot be loaded.
+        faster. threads: that compute at once; 0: one for each processor. Raises ModelError when
+        it cannot be loaded.
         """
         if not model or Path(model).exists():  # then nothing may be looked for on the network
             os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-        import torch
-
-        if threads:
-            torch.set_num_threads(threads)
+        self._threads = threads
         self.name = model.rstrip("/").rsplit("/", 1)[-1] or DEFAULT_NAME
         self._source = model or str(default_embedding_path())
         self._model, self.precision = self._load(precision)
+        self._forward = Forward(self._model, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256)
 
@@ -89,9 +89,10 @@ class SentenceTransformerEmbedder:
         measured = {}
         for candidate in ("float32", "bfloat16"):
             model = self._open(candidate)
-            model.encode(_PROBE[:8], show_progress_bar=False)
+            forward = Forward(model, self._threads)
+            forward(_PROBE[:8])
             started = time.perf_counter()
-            model.encode(_PROBE, show_progress_bar=False)
+            forward(_PROBE)
             measured[candidate] = (time.perf_counter() - started, model)
         best = min(measured, key=lambda candidate: measured[candidate][0])
         log.info(
@@ -120,11 +121,7 @@ class SentenceTransformerEmbedder:
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        # encode() sorts by length itself, so that whole ingests should come in one call
-        raw = self._model.encode(
-            list(texts), batch_size=64, convert_to_numpy=True, show_progress_bar=False
-        )
-        vectors = np.asarray(raw, np.float32)
+        vectors = self._forward(texts)
         # bfloat16 leaves norms of 0.996 to 1.004: scale again in float32
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

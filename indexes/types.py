@@ -2,7 +2,7 @@
 
 Offsets are in characters (Unicode code points) of the document's text, `start` included and `end`
 not, so that `document_text[start:end]` is the passage. For plain text, Markdown and CSV the
-document's text is the decoded file itself; for PDF, Word and HTML it is the text that the reader
+document's text is the decoded file itself; for all other formats it is the text that the reader
 took from the file, pages joined.
 """
 
@@ -39,16 +39,44 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class LineBox:
+    """Where a printed line stands on its page.
+
+    start, end: offsets of its text in the document's. left, bottom, right, top: points (1/72 inch)
+    from the lower left corner of the page as it is displayed, turned and cropped.
+    """
+
+    start: int
+    end: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A page whose text is not in the library. reason: why, and the remedy, as a sentence."""
+
+    page: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a document. number: from 1. start: offset of its text in the document's.
 
-    A document's text is exactly its pages' texts joined by nothing.
+    A document's text is exactly its pages' texts joined by nothing. width, height: in points as
+    displayed; 0 for formats without a printed page. lines: in reading order; PDF only.
     """
 
     document_id: str
     number: int
     start: int
     text: str
+    width: float = 0.0
+    height: float = 0.0
+    lines: tuple[LineBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,48 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 import numpy as np
 
 from indexes.catalog import Catalog
 from indexes.db import transaction
-from indexes.types import Chunk, Document, Page
+from indexes.lines import pack
+from indexes.types import Chunk, Document, Page, Unread
 from indexes.windows import REACH, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """All of a document but its vectors."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    chunks: tuple[Chunk, ...]
+    warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes true at once. added, removed: document ids.
+
+    gained, lost: (source, document id): places at which a document is found now, or no longer.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    gained: tuple[tuple[str, str], ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def documents(self) -> bool:
+        """Whether any document comes or leaves, so that a new build is needed."""
+        return bool(self.added or self.removed)
+
+    def __bool__(self) -> bool:
+        return self.documents or bool(self.gained or self.lost)
 
 
 class CatalogWriter:
@@ -28,60 +63,84 @@ class CatalogWriter:
     def _db(self) -> sqlite3.Connection:
         return self._database.connection
 
-    def stage(
-        self,
-        document: Document,
-        pages: Sequence[Page],
-        chunks: Sequence[Chunk],
-        vectors: Vectors,
-    ) -> None:
+    def stage(self, staged: Staged, vectors: Vectors) -> None:
         """Store everything of a document in one transaction, as `pending`: not searched yet.
 
         vectors: shape (len(chunks), d), unit length; kept as 16-bit floats. A pending document
         of the same id (left by a crash) is replaced.
         """
+        document = staged.document
         with transaction(self._db) as db:
             self._delete(db, [document.id], "pending")
             db.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,'pending')",
+                "INSERT INTO documents (id, collection, title, source, media_type, sha256,"
+                " page_count, owner, added_at, warnings, state)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,'pending')",
                 (
                     document.id, document.collection, document.title, document.source,
                     document.media_type, document.sha256, document.page_count, document.owner,
-                    document.added_at.isoformat(),
+                    document.added_at.isoformat(), json.dumps(staged.warnings),
                 ),
             )  # fmt: skip
+            db.execute("INSERT INTO places VALUES (?,?)", (document.id, document.source))
             db.executemany(
-                "INSERT INTO pages VALUES (?,?,?,?)",
-                [(p.document_id, p.number, p.start, p.text) for p in pages],
-            )
-            # fmt: off
-            db.executemany(
-                "INSERT INTO chunks (document_id, ordinal, start, end, page, headings, spoken,"
-                " vector) VALUES (?,?,?,?,?,?,?,?)",
+                "INSERT INTO pages VALUES (?,?,?,?,?,?,?)",
                 [
-                    (c.document_id, ordinal, c.start, c.end, c.page, json.dumps(c.headings),
-                     c.spoken, vector.astype(np.float16).tobytes())
-                    for ordinal, (c, vector) in enumerate(zip(chunks, vectors, strict=True))
+                    (document.id, p.number, p.start, p.text, p.width, p.height,
+                     pack(p.lines, p.start))
+                    for p in staged.pages
                 ],
+            )  # fmt: skip
+            db.executemany(
+                "INSERT INTO unread VALUES (?,?,?)",
+                [(document.id, each.page, each.reason) for each in staged.unread],
             )
-            # fmt: on
+            self._insert_chunks(db, document.id, staged.chunks, vectors)
             self.lexical.add(self._windows_spoken(db, document.id))
 
-    def activate(
-        self,
-        document_ids: Sequence[str],
-        build_id: str,
-        embedder: str,
-        replaced: Sequence[str] = (),
+    def _insert_chunks(
+        self, db: sqlite3.Connection, document_id: str, chunks: Sequence[Chunk], vectors: Vectors
     ) -> None:
+        packed = np.asarray(vectors, np.float16)
+        # fmt: off
+        db.executemany(
+            "INSERT INTO chunks (document_id, ordinal, start, end, page, headings, spoken,"
+            " vector) VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (document_id, ordinal, c.start, c.end, c.page,
+                 json.dumps(c.headings), c.spoken, vector.tobytes())
+                for ordinal, (c, vector) in enumerate(zip(chunks, packed, strict=True))
+            ],
+        )
+        # fmt: on
+
+    def activate(self, change: Change, build_id: str, embedder: str) -> None:
         """In one transaction: documents become `ready`, others leave, the build becomes current."""
         with transaction(self._db) as db:
-            self._delete(db, replaced)
+            self._delete(db, change.removed)
             db.executemany(
-                "UPDATE documents SET state = 'ready' WHERE id = ?", [(d,) for d in document_ids]
+                "UPDATE documents SET state = 'ready' WHERE id = ?", [(d,) for d in change.added]
             )
+            self._move(db, change)
             for key, value in (("build_id", build_id), ("embedder", embedder)):
                 db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+
+    def move(self, change: Change) -> None:
+        """Note in one transaction where documents stand now; none comes or leaves."""
+        with transaction(self._db) as db:
+            self._move(db, change)
+
+    def _move(self, db: sqlite3.Connection, change: Change) -> None:
+        db.executemany("DELETE FROM places WHERE source = ? AND document_id = ?", change.lost)
+        db.executemany(
+            "INSERT OR IGNORE INTO places (source, document_id) VALUES (?, ?)", change.gained
+        )
+        # a document is named after the first of its places, and keeps its name as long as it can
+        db.executemany(
+            "UPDATE documents SET source = (SELECT min(source) FROM places WHERE document_id = id)"
+            " WHERE id = ? AND source NOT IN (SELECT source FROM places WHERE document_id = id)",
+            [(document_id,) for _, document_id in change.lost],
+        )
 
     def discard_pending(self) -> list[str]:
         """Remove what a crash left half-ingested; return the ids."""
@@ -90,6 +149,10 @@ class CatalogWriter:
             ids = [str(row["id"]) for row in rows]
             self._delete(db, ids)
         return ids
+
+    def together(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One transaction round several changes."""
+        return transaction(self._db)
 
     def replace_vectors(self, vectors: Iterable[tuple[int, Vectors]]) -> None:
         """Store new vectors by chunk id, all or none (a rebuild with another embedding model)."""
@@ -106,10 +169,16 @@ class CatalogWriter:
             for row in db.execute("SELECT id FROM documents").fetchall():
                 self.lexical.add(self._windows_spoken(db, row["id"]))
 
+    def mark_removal(self) -> None:
+        """Note that deleted text may still be on the disk, until `compact` has run."""
+        with transaction(self._db) as db:
+            db.execute("INSERT OR REPLACE INTO state VALUES ('removing', '1')")
+
     def compact(self) -> None:
         """Give the space of deleted rows back and empty the write-ahead log."""
         self._db.execute("INSERT INTO lexical(lexical) VALUES ('optimize')")
         self._db.execute("VACUUM")
+        self._db.execute("DELETE FROM state WHERE key = 'removing'")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _delete(

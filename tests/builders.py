@@ -9,7 +9,7 @@ from indexes.builds import Builds, Manifest
 from indexes.catalog import Catalog
 from indexes.dense import Dense
 from indexes.types import Chunk, Document, Page
-from indexes.writer import CatalogWriter
+from indexes.writer import CatalogWriter, Change, Staged
 from tests.fakes import HashingEmbedder
 
 WHEN = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
@@ -37,10 +37,9 @@ def stage(
 ) -> None:
     """Store a document as pending."""
     made = chunks(document_id, sentences)
+    page = Page(document_id, 1, 0, " ".join(sentences))
     CatalogWriter(catalog).stage(
-        document(document_id, collection),
-        [Page(document_id, 1, 0, " ".join(sentences))],
-        made,
+        Staged(document(document_id, collection), (page,), tuple(made)),
         HashingEmbedder().passages([chunk.spoken for chunk in made]),
     )
 
@@ -53,7 +52,7 @@ def activate(catalog: Catalog, builds: Builds, *document_ids: str) -> str:
         dense.add(document_id, *catalog.pooled(document_id))
     manifest = Manifest(embedder.name, embedder.precision, embedder.dimension, dense.ranges)
     build_id = builds.publish(dense, manifest)
-    CatalogWriter(catalog).activate(document_ids, build_id, embedder.name)
+    CatalogWriter(catalog).activate(Change(added=document_ids), build_id, embedder.name)
     return build_id
 
 

@@ -20,9 +20,9 @@ def test_check_reports_a_build_that_lacks_a_document(tmp_path: Path) -> None:
     build_id = activate(catalog, builds, "a")
     stage(catalog, "b", ["Two."])
     activate(catalog, builds, "b")
-    from indexes.writer import CatalogWriter
+    from indexes.writer import CatalogWriter, Change
 
-    CatalogWriter(catalog).activate([], build_id, "hashing")
+    CatalogWriter(catalog).activate(Change(), build_id, "hashing")
     assert any("footnote rebuild" in problem for problem in check(catalog, builds))
 
 

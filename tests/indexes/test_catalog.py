@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 from indexes.catalog import Catalog
+from indexes.db import connect, migrate
 from indexes.errors import LibraryError
+from indexes.schema import MIGRATIONS
+from indexes.types import LineBox, Page, Unread
 from indexes.windows import pool
-from indexes.writer import CatalogWriter
-from tests.builders import activate, open_library, stage
+from indexes.writer import CatalogWriter, Change, Staged
+from tests.builders import activate, chunks, document, open_library, stage
+from tests.fakes import HashingEmbedder
 
 SENTENCES = ["One is here.", "Two is here.", "Three is here.", "Four is here.", "Five.", "Six."]
 
@@ -49,7 +53,7 @@ def test_chunk_ids_are_never_reused(tmp_path: Path) -> None:
     stage(catalog, "a", SENTENCES)
     build_id = activate(catalog, builds, "a")
     last = catalog.ranges()["a"][1]
-    CatalogWriter(catalog).activate([], build_id, "hashing", replaced=["a"])
+    CatalogWriter(catalog).activate(Change(removed=("a",)), build_id, "hashing")
     stage(catalog, "a", SENTENCES)
     assert catalog.ranges()["a"][0] > last
 
@@ -59,7 +63,7 @@ def test_deleting_leaves_no_row_and_no_word_behind(tmp_path: Path) -> None:
     stage(catalog, "a", ["The passphrase is xylophone."])
     build_id = activate(catalog, builds, "a")
     writer = CatalogWriter(catalog)
-    writer.activate([], build_id, "hashing", replaced=["a"])
+    writer.activate(Change(removed=("a",)), build_id, "hashing")
     writer.compact()
     assert catalog.pages("a") == []
     assert catalog.ranges() == {}
@@ -104,3 +108,53 @@ def test_pooled_vector_is_the_unit_mean_of_the_window() -> None:
     assert np.allclose(pooled[3], np.array([0, 1, 1, 1, 1, 1]) / np.sqrt(5))
     assert np.allclose(pooled[0], np.array([1, 1, 1, 0, 0, 0]) / np.sqrt(3))
     assert pool(vectors[:0]).shape == (0, 6)
+
+
+def test_library_of_the_first_release_opens_and_knows_where_its_documents_stand(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "footnote.sqlite3"
+    old = connect(path)
+    migrate(old, MIGRATIONS[:1])
+    old.execute(
+        "INSERT INTO documents VALUES ('d', 'default', 'T', '/files/t.txt', 'text/plain', 'ab', 1,"
+        " 'local', '2026-01-02T03:04:05+00:00', 'ready')"
+    )
+    old.execute("INSERT INTO pages VALUES ('d', 1, 0, 'Otters sleep.')")
+    old.close()
+    catalog = Catalog(path)
+    assert catalog.places("default", "local") == [("/files/t.txt", "d")]
+    assert [page.lines for page in catalog.pages("d")] == [()]
+    report = catalog.report("d")
+    assert report.places == ("/files/t.txt",)
+    assert (report.warnings, report.unread) == ((), ())
+
+
+def test_report_tells_pages_unread_and_why(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    page = Page("a", 1, 0, "Otters sleep.", 595, 842, (LineBox(0, 13, 72, 700, 140, 712),))
+    staged = Staged(
+        document("a"), (page, Page("a", 2, 13, "")), tuple(chunks("a", ["Otters sleep."])),
+        ("A note.",), (Unread(2, "It is a picture."),),
+    )  # fmt: skip
+    CatalogWriter(catalog).stage(staged, HashingEmbedder().passages(["Otters sleep."]))
+    activate(catalog, builds, "a")
+    report = catalog.report("a")
+    assert report.unread == (Unread(2, "It is a picture."),)
+    assert report.warnings == ("A note.",)
+    assert report.listing.character_count == 13
+    assert catalog.pages("a")[0] == page
+
+
+def test_lines_are_those_that_a_span_touches(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    lines = tuple(LineBox(n * 10, n * 10 + 9, 72, 700 - n, 140, 712 - n) for n in range(3))
+    text = "Otters do.Otters do.Otters do."
+    staged = Staged(
+        document("a"), (Page("a", 1, 0, text, 595, 842, lines),), tuple(chunks("a", [text]))
+    )
+    CatalogWriter(catalog).stage(staged, HashingEmbedder().passages([text]))
+    activate(catalog, builds, "a")
+    assert catalog.lines("a", 12, 15) == [(1, lines[1])]
+    assert catalog.lines("a", 12, 25) == [(1, lines[1]), (1, lines[2])]
+    assert catalog.lines("a", 9, 10) == []

@@ -8,7 +8,7 @@ import pytest
 from indexes.catalog import Catalog
 from indexes.errors import LibraryError
 from indexes.retrieve import Retriever, fuse
-from indexes.writer import CatalogWriter
+from indexes.writer import CatalogWriter, Change
 from tests.builders import activate, open_library, stage
 from tests.fakes import HashingEmbedder
 
@@ -70,7 +70,7 @@ def test_removed_document_is_not_found_though_its_vectors_are_still_in_the_build
     catalog = fill(tmp_path, "a", ["Otters sleep in the boathouse."])
     retriever = retriever_of(tmp_path)
     assert retriever.search("otters", 5, {"a"}).hits
-    CatalogWriter(catalog).activate([], catalog.build_id(), "hashing", replaced=["a"])
+    CatalogWriter(catalog).activate(Change(removed=("a",)), catalog.build_id(), "hashing")
     assert retriever.search("otters", 5, {"a"}).hits == ()
 
 

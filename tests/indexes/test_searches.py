@@ -9,7 +9,7 @@ import pytest
 
 from indexes.catalog import Catalog
 from indexes.dense import Dense
-from indexes.writer import CatalogWriter
+from indexes.writer import CatalogWriter, Change
 from tests.builders import document, open_library, stage
 from tests.fakes import HashingEmbedder
 
@@ -122,5 +122,5 @@ def test_dense_scores_of_given_windows_agree_with_the_search(tmp_path: Path) -> 
 def test_document_fixture_is_what_the_catalog_returns(tmp_path: Path) -> None:
     catalog, _ = open_library(tmp_path)
     stage(catalog, "a", ["One."])
-    CatalogWriter(catalog).activate(["a"], "b1", "hashing")
+    CatalogWriter(catalog).activate(Change(added=("a",)), "b1", "hashing")
     assert catalog.document("a") == document("a")

@@ -1,0 +1,43 @@
+"""The catalog's tables, as named forward migrations."""
+
+from __future__ import annotations
+
+MIGRATIONS = [
+    (
+        "catalog-1",
+        """
+        CREATE TABLE documents (
+            id TEXT PRIMARY KEY, collection TEXT NOT NULL, title TEXT NOT NULL,
+            source TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT NOT NULL,
+            page_count INTEGER NOT NULL, owner TEXT NOT NULL, added_at TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('pending', 'ready')));
+        CREATE TABLE pages (
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            number INTEGER NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL,
+            PRIMARY KEY (document_id, number));
+        CREATE TABLE chunks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+            page INTEGER NOT NULL, headings TEXT NOT NULL, spoken TEXT NOT NULL,
+            vector BLOB NOT NULL, UNIQUE (document_id, ordinal));
+        CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+        """,
+    ),
+    (
+        "catalog-2",
+        """
+        ALTER TABLE documents ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE pages ADD COLUMN width REAL NOT NULL DEFAULT 0;
+        ALTER TABLE pages ADD COLUMN height REAL NOT NULL DEFAULT 0;
+        ALTER TABLE pages ADD COLUMN lines BLOB NOT NULL DEFAULT x'';
+        CREATE TABLE unread (
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            page INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (document_id, page));
+        CREATE TABLE places (
+            document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+            source TEXT NOT NULL, PRIMARY KEY (document_id, source));
+        INSERT INTO places SELECT id, source FROM documents;
+        """,
+    ),
+]
