@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import accumulate
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -20,28 +21,38 @@ LONGEST = 400
 """Characters above which a sentence is cut, at a comma or space where there is one."""
 
 
-def chunk(
-    reading: Reading, document_id: str, max_tokens: int, count_tokens: Callable[[str], int]
-) -> list[Chunk]:
-    """The chunks of a document in reading order, ids 0 (not stored yet).
+def chunk(reading: Reading) -> list[Chunk]:
+    """The chunks of a document in reading order; id 0 and no document yet.
 
-    max_tokens: what the embedding model reads, its special tokens included; no chunk's spoken text
-    has more, since the model would silently ignore the rest.
+    Some may hold more tokens than an embedding model reads: `fitted` cuts those.
     """
     text = reading.text
     starts = [0, *accumulate(len(page) for page in reading.pages[:-1])]
-    fits = _Fits(max_tokens, count_tokens)
     chunks = []
     for block in reading.blocks:
-        for start, end in _spans(text, block, fits):
+        for start, end in _spans(text, block):
             spoken = speak(block, text[start:end])
             if not any(character.isalnum() for character in spoken):
                 continue
             page = bisect_right(starts, start)
-            chunks.append(
-                Chunk(0, document_id, start, end, page, block.headings, text[start:end], spoken)
-            )
+            chunks.append(Chunk(0, "", start, end, page, block.headings, text[start:end], spoken))
     return chunks
+
+
+def fitted(
+    chunks: Iterable[Chunk], document_id: str, max_tokens: int, count_tokens: Callable[[str], int]
+) -> list[Chunk]:
+    """The chunks as they are stored, none too long for the embedding model.
+
+    max_tokens: what the model reads of a text, its special tokens included; it would silently
+    ignore the rest. A row that is too long goes on without its column names.
+    """
+    fits = _Fits(max_tokens, count_tokens)
+    return [
+        replace(piece, document_id=document_id)
+        for whole in chunks
+        for piece in ((whole,) if fits(whole.spoken) else _halves(whole, fits))
+    ]
 
 
 def speak(block: Block, text: str) -> str:
@@ -65,19 +76,18 @@ class _Fits:
         return len(spoken) <= self.max_tokens - 2 or self._count(spoken) <= self.max_tokens
 
 
-def _spans(text: str, block: Block, fits: _Fits) -> Iterator[tuple[int, int]]:
+def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
     source = text[block.start : block.end]
     if block.kind in ("row", "heading"):
         whole = [sentences.trim(source, 0, len(source))]
     elif block.kind == "code":
-        whole = _cut(source, (0, len(source)), LONGEST)
+        whole = [(0, len(source))]
     else:
         whole = _join_short(sentences.split(source))
-    for start, end in whole:
-        longest = len(source) if block.kind == "row" else LONGEST
-        for span in _cut(source, (start, end), longest):
-            for first, last in _shrink(source, span, block, fits):
-                yield block.start + first, block.start + last
+    longest = len(source) if block.kind == "row" else LONGEST
+    for span in whole:
+        for first, last in _cut(source, span, longest):
+            yield block.start + first, block.start + last
 
 
 def _join_short(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -113,15 +123,15 @@ def _cut(source: str, span: tuple[int, int], longest: int) -> list[tuple[int, in
     return spans
 
 
-def _shrink(
-    source: str, span: tuple[int, int], block: Block, fits: _Fits
-) -> Iterator[tuple[int, int]]:
-    """Pieces small enough for the embedding model: halves until they fit."""
-    start, end = span
-    if fits(speak(block, source[start:end])) or end - start < 2:
-        yield span
-        return
-    if block.kind == "row":  # a row too long for one vector: its text without column names
-        block = Block(block.start, block.end, "text", block.headings)
-    for piece in _cut(source, span, (end - start + 1) // 2):
-        yield from _shrink(source, piece, block, fits)
+def _halves(whole: Chunk, fits: _Fits) -> Iterator[Chunk]:
+    """The chunk cut until its pieces are small enough for the embedding model."""
+    for start, end in _cut(whole.text, (0, len(whole.text)), (len(whole.text) + 1) // 2):
+        text = whole.text[start:end]
+        piece = replace(
+            whole, start=whole.start + start, end=whole.start + end, text=text,
+            spoken=clean(text).text,
+        )  # fmt: skip
+        if fits(piece.spoken) or len(text) < 2:
+            yield piece
+        else:
+            yield from _halves(piece, fits)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indexes.errors import LibraryError
-from indexes.types import Document
-from ingest.readers import SUFFIXES
+from indexes.types import Document, Unread
+
+Status = Literal["added", "replaced", "known", "unpacked", "removed", "failed"]
+"""replaced: added in place of an older version. unpacked: an archive; its members have outcomes of
+their own. removed: its file is gone from a folder that was ingested before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Admission:
     """A file that asks to be let in. name: as shown; for an upload, `path` is temporary.
 
     source: where it came from; a file with the same source replaces its older version. '' for
-    uploads, which have no place of their own.
+    uploads, which have no place of their own. A file inside another has the source of that one,
+    `INSIDE`, and its path in there.
     """
 
     path: Path
@@ -25,60 +27,103 @@ class Admission:
     source: str = ""
 
 
+INSIDE = "//"
+"""Parts the source of an archive or mail from the path of a file inside it: no path holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file in a folder that is not let in, and why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found at the paths of an ingest.
+
+    folders: those that were walked, absolute; documents whose file is gone from them leave the
+    library. passed: what in them was passed over.
+    """
+
+    files: tuple[Admission, ...]
+    folders: tuple[Path, ...] = ()
+    passed: tuple[Passed, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file. reason: why it failed, else ''. chunks: 0 unless added."""
+    """What came of one file. reason: why it failed or was removed, else ''.
+
+    chunks, characters: of the document's text; 0 unless added or replaced.
+    """
 
     source: str
-    status: Literal["added", "known", "failed"]
+    status: Status
     reason: str = ""
     document: Document | None = None
     chunks: int = 0
+    characters: int = 0
     warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is. done, total: bytes of the files. name: the file at hand."""
+    """How far an ingest is. done, total: bytes of the files; total grows as archives open.
+
+    files, of: files done with, and known of. name: the file at hand.
+    """
 
     done: int
     total: int
     name: str
     stage: Literal["reading", "embedding", "publishing"]
+    files: int = 0
+    of: int = 0
+
+
+class Listener:
+    """Hears of an ingest while it goes on, and may stop it. This one hears nothing."""
+
+    def progress(self, progress: Progress) -> None:
+        """How far it is; often."""
+
+    def outcome(self, outcome: Outcome) -> None:
+        """What came of a file, as soon as that is certain: added means searchable now."""
+
+    def stopped(self) -> bool:
+        """Whether no further file is to be begun; what was read is finished."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """Every file's outcome, in the order given, and the wall seconds of the whole."""
+    """Every file's outcome in the order in which they were settled, and the wall seconds.
+
+    stopped: whether it ended early because the listener asked for it.
+    """
 
     outcomes: tuple[Outcome, ...]
     seconds: float
+    stopped: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether every file is in the library now."""
-        return all(outcome.status != "failed" for outcome in self.outcomes)
+        return not self.stopped and all(outcome.status != "failed" for outcome in self.outcomes)
 
 
-def gather(paths: Sequence[Path]) -> list[Admission]:
-    """The files at `paths`, folders walked in sorted order.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an ingest would do with a file. reason: why it would be refused or removed, else ''.
 
-    In folders, hidden files and formats that Footnote does not read are passed over; a file that
-    is named outright always comes along, so that its failure is reported. Raises LibraryError for
-    a path that does not exist.
+    status: `added`, `replaced`, `known`, `removed`, `failed`, or `unpacked` for an archive, whose
+    contents are not looked into.
     """
-    files: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise LibraryError(f"There is nothing at {path}; check the spelling.")
-        if path.is_dir():
-            files += [found for found in sorted(path.rglob("*")) if _wanted(path, found)]
-        else:
-            files.append(path)
-    absolute = dict.fromkeys(path.resolve() for path in files)
-    return [Admission(path, path.name, str(path)) for path in absolute]
 
-
-def _wanted(folder: Path, path: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden and path.suffix.lower() in SUFFIXES
+    source: str
+    status: Status
+    reason: str = ""
+    bytes: int = 0

@@ -4,94 +4,109 @@ from __future__ import annotations
 
 import codecs
 import re
-
-from charset_normalizer import from_bytes
+from dataclasses import dataclass
 
 from indexes.errors import ReadError
-from ingest.readers.familiar import naturalness
+from ingest.readers.guess import guess
+from ingest.readers.unmarked import unmarked
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CANDIDATES = (
-    "cp1252",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "euc_kr",
-    "cp1251",
-    "koi8_r",
-    "cp1250",
-    "cp1253",
-)
-_SECOND_OPINION = [*_CANDIDATES, "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "tis_620"]
-_SAMPLE_BYTES = 65_536
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_MOST_CONTROLS = 0.1
-_CONVINCING = 0.6
+_MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf]..")
+_CONTROLS = re.compile(r"[\x00-\x07\x0e-\x19\x1c-\x1f\x7f]")
+_MOST_CONTROLS = 0.05
+_ENOUGH = 6
+_HOLE = re.compile(r"\x00{16,}")
+_SEVEN_BITS = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"))
+_LOST = "\ufffd"
+# What no file of bytes below 128 can be in, and Python's codecs for other purposes.
+_NO_CHARSET = re.compile(r"utf.?(?:7|16|32)|ucs|.*(?:escape|punycode|idna)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and what of its bytes could not be read, in sentences."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
 
 
 def decode(data: bytes, declared: str = "") -> str:
+    """The text of `data`, as `decipher` finds it."""
+    return decipher(data, declared).text
+
+
+def decipher(data: bytes, declared: str = "") -> Decoded:
     """The text of `data`, without a byte order mark, line ends as they are.
 
     declared: the encoding that the file itself names, '' if none; used when it fits. Tried in
-    turn: byte order mark, UTF-8, UTF-16 without a mark, the declared encoding, the most natural
-    reading among common legacy encodings, Windows-1252. Raises ReadError when it is no text.
+    turn: byte order mark, UTF-8, UTF-16 without a mark, the declared encoding, UTF-8 with a few
+    damaged bytes, the likeliest legacy encoding, Windows-1252. Bytes that are no text become
+    U+FFFD, and zero bytes blanks. Raises ReadError when the whole is no text.
     """
-    text = _decode(data, declared)
-    controls = len(_CONTROLS.findall(text))
-    if "\x00" in text or controls > _MOST_CONTROLS * len(text):
-        raise ReadError("is not a text file; save it in one of the formats that go in.")
-    return text
+    encoding, start = _encoding(data, declared)
+    body = data[start:]
+    text = body.decode(encoding, errors="replace")
+    _refuse_binary(text)
+    warnings = []
+    if _LOST in text and not _fits(body, encoding):
+        lost = text.count(_LOST)
+        what = "1 character is" if lost == 1 else f"{lost:,} characters are"
+        warnings.append(f"{what} damaged (no valid {encoding.upper()}) and shown as {_LOST}.")
+    if zeros := text.count("\x00"):
+        one = "1 zero byte is shown as a blank."
+        warnings.append(one if zeros == 1 else f"{zeros:,} zero bytes are shown as blanks.")
+        text = text.replace("\x00", " ")
+    return Decoded(text, tuple(warnings))
 
 
-def _decode(data: bytes, declared: str) -> str:
+def _encoding(data: bytes, declared: str) -> tuple[str, int]:
+    """The encoding, and where the text begins."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    text = _strictly(data, "utf-8")
-    if text is not None and "\x00" not in text:
-        return text
-    if b"\x00" in data:
-        return _without_mark(data)
-    named = _strictly(data, declared) if declared else None
-    return named if named is not None else _legacy(data)
+            return encoding, len(mark)
+    for escape, encoding in _SEVEN_BITS:
+        if escape in data and _fits(data, encoding):
+            return encoding, 0
+    if _fits(data, "utf-8"):
+        return unmarked(data) or "utf-8", 0
+    if wide := unmarked(data):
+        return wide, 0
+    if declared and not _NO_CHARSET.match(declared) and _fits(data, declared):
+        return declared, 0
+    return ("utf-8" if _damaged_utf8(data) else guess(data)), 0
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def _fits(data: bytes, encoding: str) -> bool:
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
+        data.decode(encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
-def _without_mark(data: bytes) -> str:
-    """UTF-16 shows itself by zero bytes on one side only; anything else is binary."""
-    sample = data[:_SAMPLE_BYTES]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = _strictly(data, encoding) if max(even, odd) > 10 * min(even, odd) else None
-    if text is None:
+def _damaged_utf8(data: bytes) -> bool:
+    """Whether this is UTF-8 that was cut off within a character, or of which a little is damaged.
+
+    By chance some foreign letters of other encodings look like UTF-8, but never most of them.
+    """
+    whole = len(_MANY_BYTES.findall(data))
+    if not whole:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        lost = data.decode("utf-8", errors="replace").count(_LOST)
+        return whole >= max(_ENOUGH, 2 * lost)
+    return True
+
+
+def _refuse_binary(text: str) -> None:
+    dense = _HOLE.sub("", text)  # a crash leaves such holes in logs
+    if len(_CONTROLS.findall(dense)) > _MOST_CONTROLS * len(dense) or (text and not dense):
         raise ReadError("is not a text file; save it in one of the formats that go in.")
-    return text
-
-
-def _legacy(data: bytes) -> str:
-    best_score, best = 0.0, ""
-    for encoding in _CANDIDATES:
-        text = _strictly(data, encoding)
-        if text is None:
-            continue
-        score = naturalness(text[:_SAMPLE_BYTES])
-        if score > best_score:
-            best_score, best = score, text
-    if best_score >= _CONVINCING:
-        return best
-    opinion = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_SECOND_OPINION).best()
-    text = _strictly(data, opinion.encoding) if opinion is not None else None
-    return text if text is not None else data.decode("cp1252", errors="replace")

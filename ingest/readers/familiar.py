@@ -1,11 +1,37 @@
-"""How natural a decoded text looks: tells encodings apart where bytes alone do not."""
+"""How plausible a decoded text looks: what tells encodings apart where letter statistics do not."""
 
 from __future__ import annotations
 
 import re
 
-_TYPOGRAPHY = frozenset("“”‘’‚„–—…•·©®™°±×÷£€¥§¶«»‹›¿¡²³¼½¾µ¹ªº\u00a0")
-_JAPANESE_MARKS = frozenset("、。「」『』・ー〜々！？：；（），《》【】　")
+_WESTERN = {
+    "German": "äöüß",
+    "French and English": "àâæçèéêëîïñôœùûüö",
+    "Spanish": "áéíñóúüºª",
+    "Portuguese": "ãáâàçéêíóôõúüºª",
+    "Italian": "àèéìòù",
+    "Catalan": "àçèéíïòóúü",
+    "Dutch": "áéèëêïíóöüúçû",
+    "Danish and Norwegian": "æøåéöêò",
+    "Swedish and Finnish": "åäöé",
+    "Icelandic": "áæéíóöúýðþ",
+    "Estonian": "äõöüšž",
+}
+_CENTRAL = {
+    "Czech": "áčďéěíňóřšťúůýž",
+    "Slovak": "áäčďéíĺľňóôŕšťúýž",
+    "Polish": "ąćęłńóśźż",
+    "Hungarian": "áéíóöőúüű",
+    "Croatian": "čćđšž",
+    "Romanian": "ăâîşţ",
+    "German": "äöüß",
+}
+_ALPHABETS = {
+    **dict.fromkeys(("cp1252", "iso8859-15", "mac-roman", "cp850"), _WESTERN),
+    **dict.fromkeys(("cp1250", "iso8859-2", "cp852"), _CENTRAL),
+    "cp1254": {"Turkish": "çğıöşüâîûi̇"},
+    "cp1257": {"Lithuanian": "ąčęėįšųūž", "Latvian": "āčēģīķļņšūž", "Estonian": "äõöüšž"},
+}
 _HAN = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下"
     "过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都"
@@ -23,44 +49,62 @@ _HANGUL = frozenset(
     "이다는의에을가한지고하로사도은를기서리시나어대자인해정그수아들보라일스으있니만게제성과전주구"
     "부여장상오것우원신동세연공국문험글말습합했었였면또한중요안녕"
 )
-_CYRILLIC_WRONG_CASE = re.compile(r"[а-яё][А-ЯЁ]")
-_CYRILLIC_MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¿«»¢£¥¦§¨©¬®¯±²³´¶¸¹¼½¾×÷¤](?=[^\W\d_])")
-_LATIN_RUN = re.compile(r"[À-ÖØ-öø-žŠšŽžŒœ]{3,}")
+_OTHER_SCRIPT = r"\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0e00-\u0e7f"
+_OTHER_LETTERS = re.compile(f"[{_OTHER_SCRIPT}]")
+_LATIN_LETTERS = re.compile("[A-Za-z]")
+_MIXED = re.compile(rf"[A-Za-z](?=[{_OTHER_SCRIPT}])|[{_OTHER_SCRIPT}](?=[A-Za-z])")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¿«»¢£¥¦§©®±²³¶¹¼½¾×÷ªº‹›•“”„…](?=[^\W\d_])")
+_SIGN_BY_WORD = re.compile(
+    r"[^\W\dm_][±²³¹¶¼½¾¥¤](?!\w)|¿(?=\w)(?![^?]{0,200}\?)|[©®±¹³¾¼](?=[a-z])"
+)
+_CJK = r"\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+_LONE_SYLLABLE = re.compile(rf"(?<=[a-z])[{_CJK}](?![{_CJK}])|(?<![{_CJK}])[{_CJK}](?=[a-z])")
+_ODD_SIGN = re.compile(r"[\x80-\x9fˆ˜¨¯¸¬¤†‡ƒ\ufffd]")
+_SAMPLE = 4096
+_RARE = 0.3
+_ICELANDIC = 0.6  # few people write it
 
 
-def naturalness(text: str) -> float:
-    """0 (surely decoded wrongly) to 1 (every character outside ASCII is a usual one)."""
-    foreign = [character for character in text if character > "\x7f"]
+def plausibility(text: str, codec: str) -> float:
+    """1 for a text that could be one, down to 0 the more of its letters outside ASCII look odd.
+
+    codec: Python's name of the encoding that was tried. Odd are a letter beside one of another
+    script, a capital after a small letter, a sign within a word, and letters of which no language
+    that uses this encoding has all.
+    """
+    text = text[:_SAMPLE]
+    letters = [letter.lower() for letter in text if letter > "\xba" and letter.isalpha()]
+    foreign = sum(character > "\x7f" for character in text)
     if not foreign:
         return 1.0
-    total = sum(_weight(character) for character in foreign)
-    total -= 2 * len(_CYRILLIC_MIXED.findall(text)) + len(_CYRILLIC_WRONG_CASE.findall(text))
-    total -= 1.5 * len(_SIGN_IN_WORD.findall(text))
-    total -= 0.7 * sum(len(run) for run in _LATIN_RUN.findall(text))
-    return max(0.0, total / len(foreign))
+    odd = len(_MIXED.findall(text)) + len(_SIGN_IN_WORD.findall(text))
+    odd += len(_SIGN_BY_WORD.findall(text)) + 2 * len(_LONE_SYLLABLE.findall(text))
+    odd += len(_ODD_SIGN.findall(text)) + _misplaced_capitals(text)
+    score = max(0.0, 1 - odd / foreign) ** 2
+    if codec in _ALPHABETS and letters:
+        alphabets = _ALPHABETS[codec].values()
+        best = max(sum(letter in alphabet for letter in letters) for alphabet in alphabets)
+        score *= (best / len(letters)) ** 2
+        if codec == "cp1252" and any(letter in "ðþ" for letter in letters):
+            score *= _ICELANDIC
+    score *= _common_syllables(text)
+    others = len(_OTHER_LETTERS.findall(text))
+    if others:
+        score *= others / (others + len(_LATIN_LETTERS.findall(text)))
+    return score
 
 
-def _weight(character: str) -> float:
-    code = ord(character)
-    if character in _TYPOGRAPHY or character in _JAPANESE_MARKS:
-        return 0.9
-    if 0xC0 <= code <= 0xFF:
-        return 1.0 if character.islower() else 0.8
-    if 0x100 <= code <= 0x17F:
-        return 0.75
-    if 0x400 <= code <= 0x45F:
-        return 0.95 if character.islower() else 0.75
-    if 0x370 <= code <= 0x3FF:
-        return 0.7
-    if 0x3041 <= code <= 0x30FE:
-        return 1.0
-    return _weight_of_ideograph(character, code)
+def _misplaced_capitals(text: str) -> int:
+    count, after_small = 0, False
+    for character in text:
+        if character > "\x7f" and after_small and character.isupper():
+            count += 1
+        after_small = character.islower()
+    return count
 
 
-def _weight_of_ideograph(character: str, code: int) -> float:
-    if 0xAC00 <= code <= 0xD7A3:
-        return 1.0 if character in _HANGUL else 0.5
-    if 0x4E00 <= code <= 0x9FFF:
-        return 1.0 if character in _HAN else 0.45
-    return 0.0
+def _common_syllables(text: str) -> float:
+    """1 down to _RARE, the fewer of the Chinese characters and Korean syllables are common."""
+    signs = [character for character in text if "\u4e00" <= character <= "\ud7a3"]
+    common = sum(sign in _HAN or sign in _HANGUL for sign in signs)
+    return _RARE + (1 - _RARE) * common / len(signs) if signs else 1.0

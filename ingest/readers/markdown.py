@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from ingest.clean import clean
 from ingest.readers.base import Block, BlockKind, Reading
 from ingest.readers.cuts import pieces, trim
-from ingest.readers.decode import decode
+from ingest.readers.decode import decipher
 from ingest.readers.draft import Outline
 from ingest.readers.tables import fitted
 
@@ -33,14 +33,19 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?a-zA-Z][^<>]*>", re.S)
 
 def read_markdown(path: Path) -> Reading:
     """Read a Markdown file: headings, paragraphs, list items, table rows, code, quotations."""
-    text = decode(path.read_bytes())
+    decoded = decipher(path.read_bytes())
+    return markdown_reading(decoded.text, "text/markdown", decoded.warnings)
+
+
+def markdown_reading(text: str, media_type: str, warnings: tuple[str, ...] = ()) -> Reading:
+    """A text in Markdown as a reading of one page."""
     front = _FRONT_MATTER.match(text)
     body = front.end() if front else 0
     walk = _Walk(text, body)
     walk.run(_parser().parse(text[body:]))
     named = _TITLE.search(front.group("fields")) if front else None
     title = named.group("title").strip(" \t\"'") if named else walk.title
-    return Reading(title, "text/markdown", (text,), tuple(walk.blocks))
+    return Reading(title, media_type, (text,), tuple(walk.blocks), warnings)
 
 
 def _parser() -> MarkdownIt:

@@ -1,10 +1,8 @@
-"""Word documents (DOCX), read from their XML: body, text boxes, notes, headers and footers."""
+"""Word documents (DOCX), read from their XML: the body, and all that hangs on it."""
 
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,122 +10,142 @@ from xml.etree.ElementTree import Element
 
 from indexes.errors import ReadError
 from ingest.readers.base import Reading
-from ingest.readers.draft import Draft
+from ingest.readers.ooxml import Package, package_of
+from ingest.readers.slide_extras import Extras
 from ingest.readers.styles import Styles
-from ingest.readers.wordml import (
-    PARAGRAPH,
-    TABLE,
-    W,
-    blocks_in,
-    is_header_row,
-    paragraph_text,
-    row_cells,
-    text_boxes,
-)
+from ingest.readers.word_notes import Comment, Notes, comments_of, numbering_of
+from ingest.readers.word_numbers import Numbers
+from ingest.readers.word_page import Source, WordPage
+from ingest.readers.wordml import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_XML_BYTES = 200_000_000
-"""Unpacked XML above which a file is refused: it would not fit into memory."""
 
-# What damaged archives and XML raise.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ElementTree.ParseError,
-    LookupError,
-    ValueError,
-    EOFError,
-    OSError,
-)
-_EXTRAS = (
-    ("Footnotes", re.compile(r"word/footnotes\.xml")),
-    ("Endnotes", re.compile(r"word/endnotes\.xml")),
-    ("Header", re.compile(r"word/header\d*\.xml")),
-    ("Footer", re.compile(r"word/footer\d*\.xml")),
-)
+_PROGRAM = "a word processor"
+_MAIN = "word/document.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_NOTES = ("footnote", "endnote")
+_RUNNING = (("Header", "header"), ("Footer", "footer"))
+_ASIDES = re.compile(
+    r"word/(?:(?:footnotes|endnotes|comments|commentsExtended|styles|numbering|header\d*|footer\d*)"
+    r"\.xml|_rels/document\.xml\.rels)"
+)
+_ELSEWHERE = (
+    ("altChunk", "parts in another format are not read; save the document in a word processor."),
+    ("subDoc", "documents are referred to and not read; ingest them by themselves."),
+)
 
 
 def read_docx(path: Path) -> Reading:
-    """Read a Word document in the order of its body; it counts as one page.
+    """Read a Word document, template or one with macros; it counts as one page.
 
-    Notes, headers and footers follow at the end, each kind under a heading of its own. Raises
-    ReadError for a damaged file, or one that unpacks to more than MOST_XML_BYTES.
+    Text boxes, notes, comments, charts and descriptions follow the paragraph that they hang on;
+    headers and footers stand at the end, each text once. Tracked changes are read as if accepted.
+    Raises ReadError for a damaged file, or one that unpacks to more XML than is allowed.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _read(archive)
-    except _DAMAGE as error:
-        raise ReadError("is damaged; open it in a word processor and save it again.") from error
-    except (RuntimeError, NotImplementedError, RecursionError) as error:
-        raise ReadError(f"cannot be unpacked ({error}); save it again as DOCX.") from error
+    with package_of(path, _PROGRAM) as package:
+        return _Book(package).reading()
 
 
-def _read(archive: zipfile.ZipFile) -> Reading:
-    names = [info.filename for info in archive.infolist()]
-    unpacked = sum(info.file_size for info in archive.infolist() if info.filename.endswith("xml"))
-    if unpacked > MOST_XML_BYTES:
-        raise ReadError(
-            f"unpacks to {unpacked / 1e6:.0f} MB of XML, more than the "
-            f"{MOST_XML_BYTES / 1e6:.0f} MB that are allowed; split it."
+class _Book:
+    """The document on its way into one page."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = next(iter(package.related("", "officeDocument")), _MAIN)
+        if self._main not in package.parts or self._main in package.damaged:
+            raise ReadError(f"is damaged; open it in {_PROGRAM} and save it again.")
+
+    def reading(self) -> Reading:
+        root = self._xml(self._main)
+        source = self._source(root)
+        page = WordPage(source, self._main)
+        body = root.find(f"{W}body")
+        page.write(body if body is not None else root)
+        page.rest()
+        for title, kind in _RUNNING:
+            self._running(page, title, self._parts(kind))
+        text, blocks = page.draft.finish()
+        return Reading(
+            self._title() or source.styles.title,
+            MEDIA_TYPE,
+            (text,),
+            blocks,
+            (*_said(page), *self._said(root)),
         )
-    styles = Styles(_part(archive, "word/styles.xml") if "word/styles.xml" in names else None)
-    draft = Draft()
-    body = _part(archive, "word/document.xml").find(f"{W}body")
-    for element in blocks_in(body) if body is not None else ():
-        _add(draft, element, styles)
-    for title, pattern in _EXTRAS:
-        parts = sorted(name for name in names if pattern.fullmatch(name))
-        _add_extras(draft, title, [_part(archive, name) for name in parts], styles)
-    text, blocks = draft.finish()
-    title = _title(archive) if "docProps/core.xml" in names else ""
-    return Reading(title or styles.title, MEDIA_TYPE, (text,), blocks)
+
+    def _source(self, root: Element) -> Source:
+        settings = [self._xml(name) for name in self._parts("settings")]
+        notes = Notes(numbering_of([*settings, root]))
+        for kind in _NOTES:
+            for name in self._parts(f"{kind}s"):
+                notes.add(kind, self._xml(name))
+        return Source(
+            self._package,
+            Extras(self._package, self._main),
+            Styles(self._first("styles")),
+            Numbers(self._first("numbering")),
+            notes,
+            self._comments(),
+        )
+
+    def _comments(self) -> dict[str, Comment]:
+        part = self._first("comments")
+        return {} if part is None else comments_of(part, self._first("commentsExtended"))
+
+    def _running(self, page: WordPage, title: str, parts: list[str]) -> None:
+        """Append headers or footers, each text once, under one heading."""
+        seen: set[str] = set()
+        for part in parts:
+            aside = page.beside(part)
+            aside.write(self._xml(part))
+            text, blocks = aside.draft.finish()
+            for block in blocks:
+                said = text[block.start : block.end]
+                if said in seen or not any(map(str.isalpha, said)):
+                    continue
+                if not seen:
+                    page.draft.heading(0, title)
+                seen.add(said)
+                page.draft.add(said)
+
+    def _parts(self, kind: str) -> list[str]:
+        """The sound parts of one kind; those of the usual names where nothing names any."""
+        usual = re.compile(rf"word/{kind}\d*\.xml")
+        sound = (name for name in self._package.parts if name not in self._package.damaged)
+        found = self._package.related(self._main, kind)
+        return list(dict.fromkeys(found)) or sorted(filter(usual.fullmatch, sound))
+
+    def _first(self, kind: str) -> Element | None:
+        return next((self._xml(name) for name in self._parts(kind)), None)
+
+    def _xml(self, name: str) -> Element:
+        return ElementTree.fromstring(self._package.parts[name])
+
+    def _title(self) -> str:
+        for name in self._package.related("", "core-properties"):
+            return " ".join((self._xml(name).findtext(_TITLE) or "").split())
+        return ""
+
+    def _said(self, root: Element) -> Iterator[str]:
+        for tag, what in _ELSEWHERE:
+            count = sum(1 for _ in root.iter(f"{W}{tag}"))
+            if count:
+                yield f"{count} {what}"
+        damaged = sorted(filter(_ASIDES.fullmatch, self._package.damaged))
+        if damaged:
+            names = ", ".join(name.removeprefix("word/") for name in damaged)
+            yield f"Parts of the document are damaged and left out: {names}."
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Element:
-    return ElementTree.fromstring(archive.read(name))
-
-
-def _title(archive: zipfile.ZipFile) -> str:
-    return (_part(archive, "docProps/core.xml").findtext(_TITLE) or "").strip()
-
-
-def _add(draft: Draft, element: Element, styles: Styles) -> None:
-    if element.tag == TABLE:
-        _add_table(draft, element)
-    elif element.tag == PARAGRAPH:
-        text = paragraph_text(element)
-        level = styles.heading_level(element, text)
-        if level is not None:
-            draft.heading(level, text)
-        else:
-            draft.add(text, "item" if styles.is_item(element) else "text")
-    for box in text_boxes(element):
-        for inner in blocks_in(box):
-            _add(draft, inner, styles)
-
-
-def _add_table(draft: Draft, table: Element) -> None:
-    rows = table.findall(f"{W}tr") or list(table.iter(f"{W}tr"))
-    cells: list[list[str]] = []
-    for row in rows:
-        cells.append(row_cells(row, cells[-1] if cells else []))
-    draft.table(cells, marked=bool(rows) and is_header_row(rows[0]))
-
-
-def _add_extras(draft: Draft, title: str, parts: list[Element], styles: Styles) -> None:
-    """Append notes or running heads, each text once, under one heading."""
-    seen: set[str] = set()
-    for part in parts:
-        for element in _paragraphs(part):
-            text = paragraph_text(element).strip()
-            if not any(character.isalpha() for character in text) or text in seen:
-                continue
-            if not seen:
-                draft.heading(0, title)
-            seen.add(text)
-            draft.add(text)
-
-
-def _paragraphs(part: Element) -> Iterator[Element]:
-    yield from part.iter(PARAGRAPH)
+def _said(page: WordPage) -> Iterator[str]:
+    """What a reader of the document should know."""
+    changes = [f"{count} {what}" for what, count in sorted(page.words.changes.items()) if count]
+    if changes:
+        yield f"Holds tracked changes ({', '.join(changes)}), shown as if accepted."
+    if page.words.hidden:
+        yield "Holds hidden text, which is read all the same."
+    for font, count in sorted(page.words.unknown.items()):
+        if count:
+            yield f"{count} signs of the font {font} have no letters and are left out."
+    for what, count in sorted(page.lost.items()):
+        yield f"Holds what is not read: {what} ({count})."

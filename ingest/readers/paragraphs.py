@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from ingest.readers.base import Block, BlockKind
 from ingest.readers.cuts import pieces, trim
 from ingest.readers.draft import Outline
+from ingest.readers.ruled import ruled_rows
 
-_LINE = re.compile(r"[^\n\r]*(?:\r\n?|\n|\Z)")
+_ENDS = r"\n\r\x0b\x0c\x85\u2028\u2029"
+Lines = list[tuple[int, int]]
+_LINE = re.compile(rf"[^{_ENDS}]*+(?:\r\n?|[{_ENDS}]|\Z)")
 ITEM = re.compile(
     r"\s*(?:[•◦▪‣●○■□➢✓–—*+-]|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|[a-h]\.|\(?(?:[ivx]{1,5})[.)])\s+(?=\S)"
 )
@@ -23,14 +26,28 @@ _WORDED = re.compile(
 )
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*")
 _LONGEST_HEADING = 90
+_LONGEST_UNMARKED = 60
+_MOST_WORDS = 8
+_PROSE_ENDS = ".:;!?)]\"'”’»"
+_UNMARKED_LEVEL = 6  # below all others
+_LONGEST_WRAPPED = 200
 
 
-def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Block]:
-    """The blocks of text[start:end]; offsets count from the start of `text`."""
-    outline = Outline()
+def paragraphs(
+    text: str, start: int = 0, end: int | None = None, outline: Outline | None = None
+) -> list[Block]:
+    """The blocks of text[start:end]; offsets count from the start of `text`.
+
+    outline: the headings above, which those in the text are added to.
+    """
+    outline = outline or Outline()
     blocks: list[Block] = []
-    for lines in _groups(text, start, len(text) if end is None else end):
-        level = _heading_level(text, lines)
+    groups = _groups(text, start, len(text) if end is None else end)
+    for lines, following in _with_next(groups):
+        if rows := ruled_rows(text, lines, outline.path):
+            blocks += rows
+            continue
+        level = _heading_level(text, lines, following)
         if level is not None:
             first, last = trim(text, *lines[0])
             path = outline.enter(level, " ".join(text[first:last].split()))
@@ -41,20 +58,37 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Block]
     return blocks
 
 
-def _groups(text: str, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
-    """Runs of lines between blank lines."""
-    group: list[tuple[int, int]] = []
+def _with_next(groups: Iterator[Lines]) -> Iterator[tuple[Lines, Lines]]:
+    """Each group with the one that follows it; none after the last."""
+    group = next(groups, [])
+    for following in groups:
+        yield group, following
+        group = following
+    if group:
+        yield group, []
+
+
+def _groups(text: str, start: int, end: int) -> Iterator[Lines]:
+    """The lines of one paragraph, list or heading: mostly what stands between blank lines."""
+    group: Lines = []
     for match in _LINE.finditer(text, start, end):
         if text[match.start() : match.end()].strip():
             group.append(match.span())
         elif group:
-            yield group
+            yield from _unwrapped(group)
             group = []
     if group:
-        yield group
+        yield from _unwrapped(group)
 
 
-def _heading_level(text: str, lines: list[tuple[int, int]]) -> int | None:
+def _unwrapped(lines: Lines) -> list[Lines]:
+    """Lines of which one is longer than anybody wraps them are paragraphs each; others are one."""
+    if any(end - start > _LONGEST_WRAPPED for start, end in lines):
+        return [[line] for line in lines]
+    return [lines]
+
+
+def _heading_level(text: str, lines: Lines, following: Lines) -> int | None:
     """The level of the heading that a group of lines is or begins with, else None."""
     first = text[slice(*lines[0])].strip()
     if len(lines) > 1:
@@ -68,10 +102,25 @@ def _heading_level(text: str, lines: list[tuple[int, int]]) -> int | None:
         return numbered.group("number").count(".") + 1
     letters = [character for character in first if character.isalpha()]
     shouted = len(letters) > 3 and first.upper() == first and first.lower() != first
-    return 1 if shouted or _WORDED.match(first) else None
+    if shouted or _WORDED.match(first):
+        return 1
+    return _UNMARKED_LEVEL if _looks_like_heading(text, first, following) else None
 
 
-def _parts(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[BlockKind, tuple[int, int]]]:
+def _looks_like_heading(text: str, line: str, following: Lines) -> bool:
+    """Whether a line by itself, without any mark, can only be the heading of what follows."""
+    plain = 2 < len(line) <= _LONGEST_UNMARKED and "  " not in line and "\t" not in line
+    if not plain or not following or len(line.split()) > _MOST_WORDS:
+        return False
+    if not line[0].isalpha() or line[0].islower() or not line[-1].isalnum():
+        return False
+    below = text[following[0][0] : following[-1][1]].strip()
+    if len(following) > 1 and (ITEM.match(below) or ruled_rows(text, following, ())):
+        return True
+    return len(below) > 2 * _LONGEST_UNMARKED and below[-1] in _PROSE_ENDS
+
+
+def _parts(text: str, lines: Lines) -> Iterator[tuple[BlockKind, tuple[int, int]]]:
     """A group's paragraph, then its list items with their continuation lines."""
     kind: BlockKind = "text"
     start = end = lines[0][0] if lines else 0

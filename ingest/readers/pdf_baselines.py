@@ -14,11 +14,14 @@ _BACKWARD = 0.3  # line heights by which a line may begin before the last one en
 def on_baselines(lines: Sequence[Line]) -> list[Line]:
     """The lines, each joined with those that continue it to the right at the same height."""
     joined: list[Line] = []
+    last: Line | None = None
     for line in lines:
-        if joined and _continues(joined[-1], line):
+        # a line along a slope goes on from its last piece, one with a raised number from the whole
+        if last is not None and (_continues(joined[-1], line) or _continues(last, line)):
             joined[-1] = _join(joined[-1], line)
         else:
             joined.append(line)
+        last = line
     return joined
 
 
@@ -51,6 +54,8 @@ def _join(before: Line, line: Line) -> Line:
         before.bold and line.bold,
         tuple(cells) if len(cells) > 1 else (),
         (before.source[0], line.source[1]),
+        min(before.foot, line.foot),
+        max(before.top, line.top),
     )
 
 

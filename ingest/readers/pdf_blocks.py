@@ -15,7 +15,7 @@ from ingest.readers.tables import CAPTION
 _ENDS = re.compile(r"[.!?:;…。！？][\"'”’)\]\d]*\Z")
 _OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÖØ-Þ\u0370-\uffff]")
 _FIRST_WORD = re.compile(r"\S+")
-_QUANTITY = re.compile(r"[$€£(+-]*\d(?:[\d.,]*\d)?%?\)?|[-–—]")
+_QUANTITY = re.compile(r"(?<!\S)(?:[$€£(+-]*\d(?:[\d.,]*\d)?%?\)?|[-–—])(?!\S)")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _LARGER = 1.12
 _LONGEST_HEADING = 120
@@ -138,23 +138,17 @@ def _is_row(line: Line) -> bool:
     """Whether a line is a row of numbers, or an entry with dot leaders."""
     if _LEADERS.search(line.text):
         return True
-    words = line.text.split()
-    quantities = sum(_QUANTITY.fullmatch(word) is not None for word in words)
-    return quantities >= 3 and quantities >= 0.4 * len(words)
+    quantities = len(_QUANTITY.findall(line.text))
+    return quantities >= 3 and quantities >= 0.4 * len(line.text.split())
 
 
 def _heading_level(lines: Sequence[Line], first: int, last: int, body: Body) -> float | None:
     """The level of a heading, the smaller the higher; None for anything else."""
     line = lines[first]
-    if CAPTION.match(line.text):
+    if last - first > _MOST_HEADING_LINES or CAPTION.match(line.text):
         return None
     text = " ".join(part.text for part in lines[first:last])
-    letters = sum(character.isalpha() for character in text)
-    if (
-        last - first > _MOST_HEADING_LINES
-        or len(text) > _LONGEST_HEADING
-        or letters < 0.5 * len(text)
-    ):
+    if len(text) > _LONGEST_HEADING or sum(map(str.isalpha, text)) < 0.5 * len(text):
         return None
     numbered = NUMBERED.fullmatch(text)
     deep = numbered is not None and "." in numbered.group("number")

@@ -10,7 +10,9 @@ from ingest.readers.base import Block
 from ingest.readers.cuts import pieces
 from ingest.readers.draft import Outline
 from ingest.readers.pdf_blocks import Body, Part, body_of, parts_of
+from ingest.readers.pdf_extras import Extra
 from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_page import PageRead
 from ingest.readers.pdf_tables import rows_of, table_runs
 from ingest.readers.tables import CAPTION, fitted, header
 
@@ -20,17 +22,19 @@ _LONGEST_CAPTION = 200
 
 
 def blocks_of(
-    pages: Sequence[Sequence[Line]], texts: Sequence[str], running: Sequence[Collection[int]]
+    pages: Sequence[PageRead], texts: Sequence[str], running: Sequence[Collection[int]]
 ) -> tuple[tuple[Block, ...], str]:
     """The document's blocks, and the largest heading of its first page ('' if there is none).
 
-    texts: what each page's lines say, a line a line. running: each page's lines to leave out.
+    texts: what each page says, its lines and extras one below the other. running: each page's
+    lines to leave out.
     """
-    body = body_of(pages)
+    body = body_of([page.lines for page in pages])
     layout = _Layout("".join(texts), body)
     starts = accumulate((len(text) for text in texts), initial=0)
-    for number, (lines, start, left_out) in enumerate(zip(pages, starts, running, strict=False)):
-        layout.page(lines, start, left_out)
+    for number, (page, start, left_out) in enumerate(zip(pages, starts, running, strict=False)):
+        layout.page(page.lines, start, left_out)
+        layout.extras(page.extras, start + sum(len(line.text) + 1 for line in page.lines))
         if number == 0:
             layout.name()
     return tuple(layout.blocks), layout.title
@@ -59,6 +63,19 @@ class _Layout:
                 continue
             for part in parts_of(shown[first:last], self._body):
                 self._part(part, spans[first:last])
+
+    def extras(self, extras: Sequence[Extra], start: int) -> None:
+        """Append what a page carries beside its print. start: offset of the first."""
+        for extra in extras:
+            path = (*self._outline.path, extra.section)
+            spans = list(pieces(self._text, start, start + len(extra.text)))
+            for span in spans:
+                if extra.columns and len(spans) == 1:
+                    self.blocks.append(Block(*span, extra.kind, path, extra.columns, extra.cells))
+                else:
+                    kind = "text" if extra.kind == "row" else extra.kind
+                    self.blocks.append(Block(*span, kind, path))
+            start += len(extra.text) + 1
 
     def name(self) -> None:
         """Take the title from the highest heading so far."""

@@ -11,6 +11,8 @@ from itertools import accumulate
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
 from pypdfium2 import PdfTextPage
 
+from ingest.readers.pdf_frame import Box, Frame
+
 # PDFium puts \x02 or U+FFFE where a hyphen ends a line, and then often no line end.
 _LINE = re.compile(r"[^\r\n\x02\ufffe]*(?:[\x02\ufffe](?:\r\n?|\n)?|\r\n?|\n|\Z)")
 _NUMBERING = re.compile(r"[•◦▪‣●○■□➢✓–—*-]|\(?(?:\d+(?:\.\d+)+|[a-z]{1,4}|[A-Z]|\d+(?=[.)]))[.)]?")
@@ -48,10 +50,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line. Coordinates in points, from the page's lower left corner.
+    """A printed line. Coordinates in points, in the upright measure of the page's frame.
 
     height: of the font's box, about 1.2 times the font's size. cells: two or more where wide gaps
     part the line, else none. source: its place in PDFium's text of the page, start and end.
+    foot, top: how far down and up it reaches; more than its height where it is aslant.
     """
 
     text: str
@@ -62,22 +65,37 @@ class Line:
     bold: bool
     cells: tuple[Cell, ...]
     source: tuple[int, int]
+    foot: float
+    top: float
+
+    @property
+    def box(self) -> Box:
+        return self.left, self.foot, self.right, self.top
 
 
 class PageLines:
     """Measures the lines of one page; usable while the page is open."""
 
-    def __init__(self, page: PdfTextPage) -> None:
-        self._page = page
-        self._text = page.get_text_range()
+    def __init__(self, page: PdfTextPage, frame: Frame) -> None:
+        self._page = page.raw
+        self._turned = frame if frame.upright else None
+        self._x, self._y = frame.origin
+        self._text: str = page.get_text_range(errors="replace")
         self._offsets: Sequence[int] | None = None
-        if any(character > "\uffff" for character in self._text):  # PDFium counts UTF-16 units
+        if not self._text.isascii() and max(self._text) > "\uffff":  # PDFium counts UTF-16 units
             widths = (1 + (character > "\uffff") for character in self._text)
             self._offsets = [0, *accumulate(widths)]
+        # PDFium keeps characters that it does not say, as blanks at a line's end
+        self._says_all = self._offsets is None and page.count_chars() == len(self._text)
         self._box = pdfium.FS_RECTF()
         self._rectangles: dict[int, tuple[float, float, float, float]] = {}
         self._name = create_string_buffer(128)
         self._flags = c_int()
+
+    @property
+    def text(self) -> str:
+        """What PDFium says of the whole page."""
+        return self._text
 
     def lines(self) -> list[Line]:
         """The page's lines in the order in which PDFium reads them, blank ones left out."""
@@ -116,10 +134,15 @@ class PageLines:
         last = end
         while last > start + 1 and (text[last - 1].isspace() or text[last - 1] in "\x02\ufffe"):
             last -= 1
-        left, bottom, _, first_height = self._rectangle(start)
-        _, _, right, last_height = self._rectangle(last - 1)
-        middle = self._rectangle((start + last) // 2)[3]
-        height = sorted((first_height, middle, last_height))[1]
+        ends = (
+            self._rectangle(start),
+            self._rectangle((start + last) // 2),
+            self._rectangle(last - 1),
+        )
+        # the first letter of a line written from right to left stands on its right
+        left, right = min(ends[0][0], ends[2][0]), max(ends[0][2], ends[2][2])
+        bottom = ends[0][1]
+        height = sorted(end[3] for end in ends)[1]
         if not cells and right - left > _LOOSE_WIDTH * height * (last - start):
             cells = self.cells_of(start, last, CELL_GAP * height)
         if len(cells) > 1:
@@ -131,7 +154,9 @@ class PageLines:
         if len(placed) == 2 and _NUMBERING.fullmatch(words, 0, placed[0].end):
             placed = ()  # a hanging number or bullet, not a column
         bold = self._is_bold(start) and self._is_bold(last - 1)
-        return Line(words, left, right, bottom, height, bold, placed, (start, end))
+        foot = min(end[1] for end in ends)
+        top = max(end[1] + end[3] for end in ends)
+        return Line(words, left, right, bottom, height, bold, placed, (start, end), foot, top)
 
     def cells_of(self, start: int, end: int, gap: float) -> list[Cell]:
         """The stretches of text[start:end] between gaps wider than `gap` points.
@@ -173,9 +198,16 @@ class PageLines:
         """Left, bottom, right and height of the character at a place of PDFium's text."""
         known = self._rectangles.get(place)
         if known is None:
-            box = self._box
-            pdfium.FPDFText_GetLooseCharBox(self._page, self._index(place), byref(box))
-            known = self._rectangles[place] = box.left, box.bottom, box.right, box.top - box.bottom
+            loose = self._box
+            pdfium.FPDFText_GetLooseCharBox(self._page, self._index(place), byref(loose))
+            if self._turned:
+                box = loose.left, loose.bottom, loose.right, loose.top
+                left, bottom, right, top = self._turned.from_file(box)
+                known = left, bottom, right, top - bottom
+            else:
+                x, y, bottom = self._x, self._y, loose.bottom
+                known = loose.left - x, bottom - y, loose.right - x, loose.top - bottom
+            self._rectangles[place] = known
         return known
 
     def _is_bold(self, place: int) -> bool:
@@ -189,6 +221,8 @@ class PageLines:
         )
 
     def _index(self, place: int) -> int:
+        if self._says_all:
+            return place
         unit = self._offsets[place] if self._offsets is not None else place
         return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, unit))
 

@@ -6,19 +6,33 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ingest.readers.wordml import W
+from ingest.readers.wordml import W, value
 
 _HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 _BODY_LEVEL = 9  # Word's outline level of text that is no heading
 _MOST_BASES = 20
+_NO_LIST = "0"
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """level: of the heading that it makes, from 0 for a title; None if it makes none."""
+class Place:
+    """Where a paragraph stands in a list. name: the list's. level: from 0; None: by its style."""
 
+    name: str
     level: int | None
-    listed: bool
+    style: str
+
+
+@dataclass(slots=True)
+class _Style:
+    """level: of the heading that it makes, from 0 for a title; None if it makes none.
+
+    place: in the list that it numbers its paragraphs by.
+    """
+
+    level: int | None = None
+    listed: bool = False
+    place: Place | None = None
 
 
 class Styles:
@@ -28,8 +42,11 @@ class Styles:
         self.title = ""
         self._elements: dict[str, Element] = {}
         self._known: dict[str, _Style] = {}
+        self._default = ""
         for style in part.iter(f"{W}style") if part is not None else ():
             self._elements[style.get(f"{W}styleId", "")] = style
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
+                self._default = style.get(f"{W}styleId", "")
 
     def heading_level(self, paragraph: Element, text: str) -> int | None:
         """0 for the document's title, 1 to 9 for a heading, None for anything else.
@@ -46,34 +63,62 @@ class Styles:
 
     def is_item(self, paragraph: Element) -> bool:
         """Whether a paragraph is a numbered or bulleted list item."""
-        numbering = paragraph.find(f"{W}pPr/{W}numPr")
-        return _numbers(numbering) if numbering is not None else self._style(paragraph).listed
+        own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        if own is not None:
+            return value(own) != _NO_LIST
+        style = self._style(paragraph)
+        return style.listed or style.place is not None
+
+    def place(self, paragraph: Element) -> Place | None:
+        """Where a paragraph stands in a list; the paragraph's own word goes before its style's."""
+        styled = self._style(paragraph).place
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        if own is None:
+            return styled
+        name = value(own.find(f"{W}numId"), styled.name if styled is not None else "")
+        if name in ("", _NO_LIST):
+            return None
+        level = value(own.find(f"{W}ilvl"))
+        if level.isdecimal():
+            return Place(name, int(level), "")
+        return Place(name, styled.level, styled.style) if styled is not None else Place(name, 0, "")
 
     def _style(self, paragraph: Element) -> _Style:
         named = paragraph.find(f"{W}pPr/{W}pStyle")
-        style_id = named.get(f"{W}val", "") if named is not None else ""
+        style_id = value(named, self._default)
         if style_id not in self._known:
             self._known[style_id] = self._resolve(style_id)
         return self._known[style_id]
 
     def _resolve(self, style_id: str) -> _Style:
         """The style's own words, else those of the style that it is based on."""
-        listed = False
+        found = _Style()
+        numbered = False
         current = style_id
         for _ in range(_MOST_BASES):
             element = self._elements.get(current)
             name = _value(element, "name") or current
-            level = _named_level(name)
-            if level is None and element is not None:
-                level = _level(element.find(f"{W}pPr/{W}outlineLvl"))
-            if level is not None:
-                return _Style(level, listed=False)
             numbering = element.find(f"{W}pPr/{W}numPr") if element is not None else None
-            listed = listed or name.lower().startswith("list ") or _numbers(numbering)
+            if numbering is not None and not numbered and numbering.find(f"{W}numId") is not None:
+                numbered = True
+                found.place = _place(numbering, current)
+            if found.level is None:
+                found.level = _named_level(name)
+            if found.level is None and element is not None:
+                found.level = _level(element.find(f"{W}pPr/{W}outlineLvl"))
+            found.listed = found.listed or name.lower().startswith("list ")
             current = _value(element, "basedOn")
             if not current:
                 break
-        return _Style(None, listed)
+        return found
+
+
+def _place(numbering: Element, style: str) -> Place | None:
+    """Where a style puts its paragraphs; the list 0 takes numbers away."""
+    name, level = _value(numbering, "numId"), _value(numbering, "ilvl")
+    if name == _NO_LIST:
+        return None
+    return Place(name, int(level) if level.isdecimal() else None, style)
 
 
 def _named_level(name: str) -> int | None:
@@ -84,15 +129,9 @@ def _named_level(name: str) -> int | None:
 
 
 def _level(outline: Element | None) -> int | None:
-    value = outline.get(f"{W}val", "") if outline is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < _BODY_LEVEL else None
-
-
-def _numbers(numbering: Element | None) -> bool:
-    """Whether numbering applies; the number 0 takes it away."""
-    return numbering is not None and _value(numbering, "numId") != "0"
+    said = value(outline)
+    return int(said) + 1 if said.isdecimal() and int(said) < _BODY_LEVEL else None
 
 
 def _value(element: Element | None, name: str) -> str:
-    child = element.find(f"{W}{name}") if element is not None else None
-    return child.get(f"{W}val", "") if child is not None else ""
+    return value(element.find(f"{W}{name}")) if element is not None else ""

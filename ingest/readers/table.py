@@ -11,12 +11,15 @@ from pathlib import Path
 
 from ingest.readers.base import Block, Reading
 from ingest.readers.cuts import pieces, trim
-from ingest.readers.decode import decode
+from ingest.readers.decode import decipher
 from ingest.readers.tables import fitted, header, names_columns
+from ingest.readers.wide import LONGEST_ROW, wide_rows
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS = 65_536
 _SAMPLE_RECORDS = 50
+_LONGEST_CAPTION = 200
+_NAMED_DELIMITER = re.compile(r'"?sep=(?P<mark>[,;|\t])"?[ \t]*(?:\r\n?|\n)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,21 @@ class Record:
 
 
 def read_table(path: Path) -> Reading:
-    """Read a table whose fields are parted by comma, semicolon, tab or bar."""
-    text = decode(path.read_bytes())
-    found = records(text, delimiter_of(text))
+    """Read a table whose fields are parted by comma, semicolon, tab or bar.
+
+    A line such as `sep=;` at the top names the delimiter. Lines above the table are text, the
+    first of them the heading of every row.
+    """
+    decoded = decipher(path.read_bytes())
+    text = decoded.text
+    named = _NAMED_DELIMITER.match(text)
+    start = named.end() if named else 0
+    delimiter = named.group("mark") if named else delimiter_of(text)
+    found = records(text, delimiter, start)
     filled = [record for record in found if any(cell.strip() for cell in record.cells)]
     media_type = "text/tab-separated-values" if path.suffix.lower() == ".tsv" else "text/csv"
-    return Reading("", media_type, (text,), tuple(_blocks(text, filled)))
+    blocks = tuple(_blocks(text, filled, delimiter))
+    return Reading("", media_type, (text,), blocks, decoded.warnings)
 
 
 def delimiter_of(text: str) -> str:
@@ -54,14 +66,14 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def records(text: str, delimiter: str) -> Iterator[Record]:
-    """The records of `text` in order, blank lines included, as RFC 4180 has them.
+def records(text: str, delimiter: str, start: int = 0) -> Iterator[Record]:
+    """The records of `text` from `start` on, blank lines included, as RFC 4180 has them.
 
     Quotes count only at the start of a field; a quote that is never closed is an ordinary
     character. Time grows linearly with the length of `text`.
     """
     field = _field(delimiter)
-    start = place = 0
+    place = start
     cells: list[str] = []
     while place < len(text):
         match = field.match(text, place)
@@ -78,6 +90,17 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         yield Record(start, len(text), (*cells, ""))
 
 
+def fields(text: str, record: Record, delimiter: str) -> list[tuple[int, int]]:
+    """Where the cells of a record stand in `text`, quotation marks included."""
+    field = _field(delimiter)
+    spans: list[tuple[int, int]] = []
+    place = record.start
+    while len(spans) < len(record.cells) and (match := field.match(text, place, record.end)):
+        spans.append((place, match.start("stop")))
+        place = match.end()
+    return spans
+
+
 @cache
 def _field(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
@@ -87,24 +110,41 @@ def _field(delimiter: str) -> re.Pattern[str]:
     )
 
 
-def _blocks(text: str, found: list[Record]) -> Iterator[Block]:
+def _blocks(text: str, found: list[Record], delimiter: str) -> Iterator[Block]:
     if not found:
         return
     width = Counter(len(record.cells) for record in found).most_common(1)[0][0]
     first = next(i for i, record in enumerate(found) if len(record.cells) == width)
     for record in found[:first]:  # lines above the table
-        yield from _plain(text, record)
+        for span in pieces(text, record.start, record.end):
+            yield Block(*span)
     body = found[first:]
-    marked = width > 1 and names_columns(body[0].cells)
-    head = header([record.cells for record in body], marked)
+    sample = _without_empty_ends([record.cells for record in body[:_SAMPLE_RECORDS]])
+    head = header(sample, width > 1 and names_columns(sample[0]))
+    path = _caption(text, found[:first])
     for index, record in enumerate(body):
         if index == 0 and not head.indexed:
             continue
-        names, cells = fitted(head.columns if index else (), record.cells)
+        columns = head.columns if index else ()
+        whole = columns and len(columns) == len(record.cells)  # then all rows share one tuple
+        names, cells = (columns, record.cells) if whole else fitted(columns, record.cells)
         start, end = trim(text, record.start, record.end)
-        yield Block(start, end, "row", (), names, cells)
+        row = Block(start, end, "row", path, names, cells)
+        if end - start > LONGEST_ROW:
+            yield from wide_rows(text, fields(text, record, delimiter), row)
+        else:
+            yield row
 
 
-def _plain(text: str, record: Record) -> Iterator[Block]:
-    for span in pieces(text, record.start, record.end):
-        yield Block(*span)
+def _without_empty_ends(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows less their last columns if these are empty in all: lines may end in delimiters."""
+    used = max(
+        1 + max((at for at, cell in enumerate(row) if cell.strip()), default=0) for row in rows
+    )
+    return [row[:used] for row in rows]
+
+
+def _caption(text: str, above: list[Record]) -> tuple[str, ...]:
+    """What a table is called, as the heading of its rows."""
+    name = " ".join(text[above[0].start : above[0].end].split()) if above else ""
+    return (name,) if 0 < len(name) <= _LONGEST_CAPTION else ()

@@ -9,115 +9,57 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PARAGRAPH = f"{W}p"
 TABLE = f"{W}tbl"
-_CELL = f"{W}tc"
-_BOX = f"{W}txbxContent"
+BOX = f"{W}txbxContent"
 _ALTERNATIVES = f"{_MC}AlternateContent"
+_CONTROL = f"{W}sdt"
+_PLACEHOLDER = f"{W}sdtPr/{W}showingPlcHdr"
 
-_CHARACTERS = {
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
+REMOVED = frozenset((f"{W}del", f"{W}moveFrom"))
+"""What was taken out of the text or moved elsewhere while changes were tracked."""
+
+SKIPPED = REMOVED | {
+    f"{W}{name}"
+    for name in ("instrText", "delText", "delInstrText", "pPr", "rPr", "rt", "tblPr", "tblGrid")
 }
-# Removed text, field codes, phonetic guides, and what is read elsewhere.
-_SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "rt", "tblPr")}
+"""Removed text, field codes, phonetic guides, and properties."""
+
+
+def shown(element: Element) -> Iterator[Element]:
+    """Children; of alternative contents only the first, of content controls what is filled in."""
+    for child in element:
+        if child.tag == _CONTROL:
+            content = child.find(f"{W}sdtContent")
+            if content is not None and not is_on(child.find(_PLACEHOLDER)):
+                yield from shown(content)
+        elif child.tag == _ALTERNATIVES:
+            choice = child.find(f"{_MC}Choice")
+            chosen = choice if choice is not None else child.find(f"{_MC}Fallback")
+            if chosen is not None:
+                yield from shown(chosen)
+        else:
+            yield child
 
 
 def blocks_in(parent: Element) -> Iterator[Element]:
     """Paragraphs and tables in document order, also those inside content controls and the like."""
-    for child in parent:
+    for child in shown(parent):
         if child.tag in (PARAGRAPH, TABLE):
             yield child
-        elif child.tag not in _SKIPPED:
+        elif child.tag not in SKIPPED:
             yield from blocks_in(child)
 
 
-def paragraph_text(paragraph: Element) -> str:
-    """The paragraph's text as it prints, without its text boxes, removals and field codes."""
-    return "".join(_texts(paragraph))
+def is_on(element: Element | None) -> bool:
+    """Whether a property is there and not switched off."""
+    return element is not None and value(element, "true") not in ("0", "false", "off", "none")
 
 
-def text_boxes(element: Element) -> Iterator[Element]:
-    """The text boxes anchored in an element, each once, outermost only."""
-    for child in _shown(element):
-        if child.tag == _BOX:
-            yield child
-        elif child.tag != TABLE or element.tag == TABLE:
-            yield from text_boxes(child)
+def value(element: Element | None, default: str = "") -> str:
+    """What an element says in its w:val."""
+    return element.get(f"{W}val", default) if element is not None else default
 
 
-def row_cells(row: Element, above: list[str]) -> list[str]:
-    """A row's cells, one per grid column; a cell merged with the one above repeats its text.
-
-    above: the cells of the row before, [] for the first.
-    """
-    cells = [""] * _number(row.find(f"{W}trPr/{W}gridBefore"))
-    for cell in _cells(row):
-        properties = cell.find(f"{W}tcPr")
-        merge = properties.find(f"{W}vMerge") if properties is not None else None
-        goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-        text = above[len(cells)] if goes_on and len(cells) < len(above) else _cell_text(cell)
-        span = _number(properties.find(f"{W}gridSpan")) if properties is not None else 0
-        cells += [text, *[""] * (span - 1)]
-    return cells
-
-
-def is_header_row(row: Element) -> bool:
-    """Whether the document marks a row as its table's header: repeated on pages, or all bold."""
-    if row.find(f"{W}trPr/{W}tblHeader") is not None:
-        return True
-    runs = [run for run in row.iter(f"{W}r") if "".join(_texts(run)).strip()]
-    return bool(runs) and all(_is_bold(run) for run in runs)
-
-
-def _is_bold(run: Element) -> bool:
-    bold = run.find(f"{W}rPr/{W}b")
-    return bold is not None and bold.get(f"{W}val", "true") not in ("0", "false", "off")
-
-
-def _texts(element: Element) -> Iterator[str]:
-    for child in _shown(element):
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
-        elif child.tag not in _SKIPPED and child.tag != _BOX:
-            yield from _texts(child)
-
-
-def _shown(element: Element) -> Iterator[Element]:
-    """Children, of alternative contents only the first that there is."""
-    for child in element:
-        if child.tag != _ALTERNATIVES:
-            yield child
-            continue
-        choice = child.find(f"{_MC}Choice")
-        chosen = choice if choice is not None else child.find(f"{_MC}Fallback")
-        if chosen is not None:
-            yield from _shown(chosen)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == _CELL:
-            yield child
-        elif child.tag not in _SKIPPED:
-            yield from _cells(child)
-
-
-def _cell_text(cell: Element) -> str:
-    """A cell's text, that of tables inside it included."""
-    texts = []
-    for element in blocks_in(cell):
-        if element.tag == PARAGRAPH:
-            texts.append(paragraph_text(element))
-        else:
-            rows = element.iter(f"{W}tr")
-            texts += ["; ".join(filter(None, map(_cell_text, _cells(row)))) for row in rows]
-    return " ".join(text for text in texts if text.strip())
-
-
-def _number(element: Element | None) -> int:
-    value = element.get(f"{W}val", "0") if element is not None else "0"
-    return min(int(value), 1000) if value.isdigit() else 0
+def number(element: Element | None, default: int = 0) -> int:
+    """The whole number, 0 to 100,000, that an element says; `default` for anything else."""
+    said = value(element)
+    return min(int(said), 100_000) if said.isdecimal() and len(said) < 10 else default

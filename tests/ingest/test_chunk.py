@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.chunk import LONGEST, chunk
+from ingest.chunk import LONGEST, chunk, fitted
 from ingest.readers.base import Block, Reading
 from tests.fakes import HashingEmbedder
 
@@ -11,7 +11,7 @@ EMBEDDER = HashingEmbedder()
 
 def cut(text: str, *blocks: Block, pages: tuple[str, ...] = (), max_tokens: int = 256) -> list[str]:
     reading = Reading("", "text/plain", pages or (text,), blocks or (Block(0, len(text)),))
-    made = chunk(reading, "d", max_tokens, EMBEDDER.count_tokens)
+    made = fitted(chunk(reading), "d", max_tokens, EMBEDDER.count_tokens)
     for each in made:
         assert reading.text[each.start : each.end] == each.text
     return [each.text for each in made]
@@ -44,7 +44,7 @@ def test_text_without_spaces_is_still_cut() -> None:
 def test_no_chunk_is_longer_than_the_model_reads() -> None:
     text = "a b c d e f g h i j " * 18  # few characters, many tokens
     reading = Reading("", "text/plain", (text,), (Block(0, len(text)),))
-    made = chunk(reading, "d", 40, lambda spoken: len(spoken))
+    made = fitted(chunk(reading), "d", 40, lambda spoken: len(spoken))
     assert made
     assert all(len(each.spoken) <= 40 for each in made)
     assert "".join("".join(each.text for each in made).split()) == "".join(text.split())
@@ -56,7 +56,7 @@ def test_table_row_is_spoken_with_its_column_names() -> None:
         0, len(text), "row", (), ("vessel", "built", "length"), ("RV Aurelia II", "2003", "24")
     )
     reading = Reading("", "text/csv", (text,), (row,))
-    (made,) = chunk(reading, "d", 256, EMBEDDER.count_tokens)
+    (made,) = chunk(reading)
     assert made.text == text
     assert made.spoken == "vessel: RV Aurelia II; built: 2003; length: 24"
 
@@ -72,7 +72,7 @@ def test_row_too_long_for_a_vector_is_cut_and_keeps_all_its_text() -> None:
 def test_page_is_the_one_on_which_the_chunk_starts() -> None:
     pages = ("First page.\f", "Second page.")
     reading = Reading("", "application/pdf", pages, (Block(0, 11), Block(12, 24)))
-    assert [c.page for c in chunk(reading, "d", 256, EMBEDDER.count_tokens)] == [1, 2]
+    assert [c.page for c in chunk(reading)] == [1, 2]
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "---", "* * *", "…"])

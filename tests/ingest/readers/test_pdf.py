@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pypdf
 import pytest
 from reportlab.lib import colors  # type: ignore[import-untyped]
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
@@ -186,43 +185,29 @@ def test_hyphen_at_a_line_end_stays_for_cleaning(tmp_path: Path) -> None:
     assert len(reading.blocks) == 1
 
 
-def test_pages_without_text_are_named_in_a_warning(tmp_path: Path) -> None:
-    def blank(canvas: Canvas) -> None:
-        canvas.rect(10, 10, 50, 50)
-
-    reading = checked(_drawn(tmp_path, _lines("Text."), blank, blank))
-    assert len(reading.warnings) == 1
-    assert "pages 2, 3" in reading.warnings[0]
-    assert len(reading.pages) == 3
+def test_blank_pages_and_mere_rules_are_no_loss(tmp_path: Path) -> None:
+    reading = checked(
+        _drawn(tmp_path, _lines("Text."), lambda _: None, lambda c: c.rect(10, 10, 50, 50))
+    )
+    assert reading.pages == ("Text.\f", "\f", "")
+    assert (reading.warnings, reading.unread) == ((), ())
 
 
-def test_scan_is_refused(tmp_path: Path) -> None:
+def test_file_without_any_text_is_refused(tmp_path: Path) -> None:
     path = _drawn(tmp_path, lambda canvas: canvas.rect(10, 10, 50, 50))
-    with pytest.raises(ReadError, match=r"^drawn\.pdf has no text layer; it is probably a scan"):
+    with pytest.raises(ReadError, match=r"^drawn\.pdf has no text; check"):
         checked(path)
+
+
+def test_text_beyond_the_edge_of_the_page_is_left_out_and_said_so(tmp_path: Path) -> None:
+    reading = checked(_drawn(tmp_path, _lines("Printed."), _lines("Cut off.", "Too.", top=-40)))
+    assert reading.text.strip() == "Printed."
+    assert reading.warnings == ("Text outside the visible page is left out on page 2.",)
 
 
 def test_stated_title_is_used_unless_it_is_none(tmp_path: Path) -> None:
     assert checked(_drawn(tmp_path, _lines("Text."), title="The manual")).title == "The manual"
     assert checked(_drawn(tmp_path, _lines("Text."), title="manual_v3.docx")).title == ""
-
-
-def _locked(path: Path, user: str, algorithm: str) -> Path:
-    writer = pypdf.PdfWriter(clone_from=path)
-    writer.encrypt(user_password=user, owner_password="owner", algorithm=algorithm)
-    writer.write(path)
-    return path
-
-
-def test_password_protected_file_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    path = _locked(_drawn(tmp_path, _lines("Secret.")), "user", "AES-256")
-    with pytest.raises(ReadError, match=r"^drawn\.pdf needs a password; save an unprotected copy"):
-        checked(path)
-
-
-def test_file_that_opens_without_a_password_is_read(tmp_path: Path) -> None:
-    path = _locked(_drawn(tmp_path, _lines("For all.")), "", "AES-256")
-    assert checked(path).text == "For all."
 
 
 def test_reading_a_pdf_leaves_no_file_open(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ WIDTH = 5.0
 
 def line(text: str, left: float, bottom: float, height: float = 12, bold: bool = False) -> Line:
     right = left + WIDTH * len(text)
-    return Line(text, left, right, bottom, height, bold, (), (0, 0))
+    return Line(text, left, right, bottom, height, bold, (), (0, 0), bottom, bottom + height)
 
 
 def row(bottom: float, *cells: tuple[str, float]) -> Line:
@@ -22,7 +22,10 @@ def row(bottom: float, *cells: tuple[str, float]) -> Line:
     for cell, left in cells:
         placed.append(Cell(start, start + len(cell), left, left + WIDTH * len(cell)))
         start += len(cell) + 1
-    return Line(text, placed[0].left, placed[-1].right, bottom, 12, False, tuple(placed), (0, 0))
+    right = placed[-1].right
+    return Line(
+        text, placed[0].left, right, bottom, 12, False, tuple(placed), (0, 0), bottom, bottom + 12
+    )
 
 
 def test_lines_at_one_height_are_joined() -> None:

@@ -89,3 +89,67 @@ def test_scanner_agrees_with_the_csv_module(source: str) -> None:
 
 def test_quote_that_is_never_closed_swallows_nothing() -> None:
     assert [r.cells for r in records('a,"b\nc,d\n', ",")] == [("a", '"b'), ("c", "d")]
+
+
+def test_first_line_may_name_the_delimiter(tmp_path: Path) -> None:
+    reading = _read(tmp_path, "sep=;\r\nname;share\r\nKelp;1,5\r\nEel;2,5\r\n")
+    assert [labelled(block) for block in reading.blocks] == [
+        {"name": "Kelp", "share": "1,5"},
+        {"name": "Eel", "share": "2,5"},
+    ]
+
+
+def test_first_line_above_the_table_is_the_heading_of_its_rows(tmp_path: Path) -> None:
+    reading = _read(tmp_path, "Depths in the harbour\nas of May\n\nname,depth\nKelp,3\nEel,4\n")
+    assert texts(reading, "text") == ["Depths in the harbour", "as of May"]
+    assert {block.headings for block in reading.blocks if block.kind == "row"} == {
+        ("Depths in the harbour",)
+    }
+
+
+def test_lines_that_end_in_delimiters_keep_their_header(tmp_path: Path) -> None:
+    reading = _read(tmp_path, "name,depth,,\nKelp,3,,\nEel,4,,\n")
+    assert labelled(reading.blocks[0])["depth"] == "3"
+
+
+def test_very_wide_record_becomes_rows_that_begin_with_its_first_cell(tmp_path: Path) -> None:
+    columns = ["boat", *(f"day {n}" for n in range(1000))]
+    cells = ["Ida", *(f"{n} miles" for n in range(1000))]
+    reading = _read(
+        tmp_path, ",".join(columns) + "\n" + ",".join(cells) + "\nFur" + "," * 1000 + "\n"
+    )
+    wide = [block for block in reading.blocks if block.cells[0] == "Ida"]
+    assert len(wide) > 5
+    assert all(len(said(reading, block)) <= 1500 for block in reading.blocks)
+    assert all(block.columns[0] == "boat" for block in wide)
+    merged = {name: cell for block in wide for name, cell in labelled(block).items()}
+    assert merged == dict(zip(columns, cells, strict=True))
+
+
+def test_very_long_cell_becomes_rows_of_the_same_column(tmp_path: Path) -> None:
+    story = "It was a dark night. " * 300
+    reading = _read(tmp_path, f'name,story,size\nIda,"{story}",12\nFur,short,9\n')
+    parts = [block for block in reading.blocks if block.cells[0] == "Ida"]
+    assert sum(said(reading, block).count("dark night") for block in parts) == 300
+    assert all(len(said(reading, block)) <= 1500 for block in parts)
+    assert labelled(parts[1]).keys() == {"name", "story"}
+    assert labelled(parts[-1]) == {"name": "Ida", "size": "12"}
+
+
+def test_wide_file_without_header_loses_nothing(tmp_path: Path) -> None:
+    row = ",".join(str(n) for n in range(2000))
+    reading = _read(tmp_path, f"{row}\n{row}\n")
+    assert "".join(texts(reading)).count("1999") == 2
+    assert all(block.columns == () for block in reading.blocks)
+
+
+def test_hundred_thousand_records_share_their_columns(tmp_path: Path) -> None:
+    reading = _read(tmp_path, "name,depth\n" + "Kelp,3\n" * 100_000)
+    assert len(reading.blocks) == 100_000
+    assert len({id(block.columns) for block in reading.blocks[:1000]}) == 1
+
+
+def test_undecodable_bytes_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("näme,größe,ähnlich,öde,über\nKälp,3,ß,ü,ö\n".encode() + b"E\xffl,4,,,\n")
+    assert "damaged" in checked(path).warnings[0]
