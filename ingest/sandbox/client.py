@@ -1,0 +1,219 @@
+"""Footnote's side of the sandbox: one server process, any number of jobs at once."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from indexes.errors import ReadError
+from ingest.extract import Opened
+from ingest.readers.base import Unpacked
+from ingest.sandbox.codec import decoded
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.wire import RESULT, Message, Request, receive, send
+
+log = logging.getLogger(__name__)
+
+MOST_BAD_PAGES = 3
+"""Pages that may end a reader; then only what comes before the next one is kept."""
+
+_LAST_WORDS_S = 5.0  # for the server to end by itself, so that what it used is counted
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_REMEDY = "; print it to PDF, or split it."
+
+
+@dataclass(slots=True)
+class _Run:
+    """How one attempt went. page: the last one begun, of `count`; ended: why it died, else ''.
+
+    heard: whether any message came, or none is waited for any more.
+    """
+
+    heard: bool = False
+    page: int = 0
+    count: int = 0
+    result: Opened | None = None
+    refused: str = ""
+    ended: str = ""
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What the next attempt leaves out. skip: page -> reason. stop: the last page to be read."""
+
+    skip: dict[int, str] = field(default_factory=dict)
+    stop: int | None = None
+
+    def goes_on(self, run: _Run) -> bool:
+        """Leave out what ended that run; whether there is anything to be had without it."""
+        if not run.page or run.page in self.skip or self.stop is not None:
+            return False
+        if len(self.skip) < MOST_BAD_PAGES and run.count > 1:
+            self.skip[run.page] = f"Reading this page {run.ended}."
+            return True
+        self.stop = run.page - 1
+        return self.stop > 0
+
+
+class Sandbox:
+    """Reads files in processes with limits; several threads may ask at once.
+
+    The server starts with the first job and ends with `close`, or with this process.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, ocr: str = "", server: str = "ingest.sandbox.server"
+    ) -> None:
+        """ocr: as in `Desk`. server: the module that is run."""
+        self._limits = limits or Limits()
+        self._ocr = ocr
+        self._module = server
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._jobs: set[socket.socket] = set()
+
+    def open(self, path: Path, name: str, folder: Path) -> Opened:
+        """What a file says, and the files inside it, written to `folder`, whose parent must exist.
+
+        Pages that end their reader are left out and told in `unread`. Raises ReadError naming the
+        file when nothing can be had within the limits.
+        """
+        attempt = _Attempt()
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            while True:
+                run = self._attempt("open", (path, name, folder, Path(scratch)), attempt)
+                if run.result is not None:
+                    return run.result
+                if run.refused:
+                    raise ReadError(run.refused)
+                log.info("%s, page %d: %s", name, run.page, run.ended)
+                if not attempt.goes_on(run):
+                    raise ReadError(f"{name} {run.ended}{_REMEDY}")
+
+    def unpack(self, path: Path, name: str, folder: Path) -> Unpacked:
+        """The files inside a file alone. Raises ReadError as `open` does."""
+        run = self._attempt("unpack", (path, name, folder, folder), _Attempt())
+        if run.result is None:
+            raise ReadError(run.refused or f"{name} {run.ended}{_REMEDY}")
+        return run.result.unpacked
+
+    def close(self) -> None:
+        """End the server and its readers; the next job starts a new one."""
+        with self._lock:
+            for job in self._jobs:
+                job.shutdown(socket.SHUT_RDWR)  # its warden ends its reader, its thread wakes up
+            self._jobs.clear()
+            self._end()
+
+    def _attempt(
+        self,
+        verb: Literal["open", "unpack"],
+        what: tuple[Path, str, Path, Path],
+        attempt: _Attempt,
+    ) -> _Run:
+        path, name, folder, scratch = what
+        request = Request(
+            verb=verb, path=str(path), name=name, folder=str(folder), scratch=str(scratch),
+            ocr=self._ocr, skip={str(page): why for page, why in attempt.skip.items()},
+            stop=attempt.stop,
+        )  # fmt: skip
+        for _ in range(2):  # a server that has died is started again, once
+            run = self._run(request, folder)
+            if run.heard:
+                return run
+        raise ReadError(f"{name} cannot be read: the process that reads files does not start.")
+
+    def _run(self, request: Request, folder: Path) -> _Run:
+        run = _Run(ended="lost its reader")
+        job = self._job()
+        try:
+            send(job, request)
+            _follow(job, run, folder)
+        except (OSError, ValueError) as error:
+            run.ended = f"had a reader that failed ({error})"
+        finally:
+            with self._lock:
+                run.heard = run.heard or job not in self._jobs  # `close` has given it up
+                self._jobs.discard(job)
+            job.close()
+        return run
+
+    def _job(self) -> socket.socket:
+        """A socket whose other end is the server's; the server is started when it is not there."""
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            control = self._control or self._start()
+            try:
+                socket.send_fds(control, [b"j"], [theirs.fileno()])
+            except OSError:  # it has just died: nothing will be heard on ours
+                self._end()
+            self._jobs.add(ours)
+        return ours
+
+    def _start(self) -> socket.socket:
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self._module, json.dumps(asdict(self._limits))],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for Footnote, which lets readers finish
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(paths),
+                    "OMP_NUM_THREADS": "1",
+                    "OMP_THREAD_LIMIT": "1",
+                },
+            )
+        return self._control
+
+    def _end(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(_LAST_WORDS_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._control = self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _follow(job: socket.socket, run: _Run, folder: Path) -> None:
+    """Take the reader's messages in until its warden says how it ended."""
+    while (data := receive(job)) is not None:
+        run.heard = True
+        if data.startswith(RESULT):
+            run.result = decoded(data[len(RESULT) :], folder)
+            continue
+        message: Message = json.loads(data)
+        if "begin" in message:
+            run.page, run.count = int(message["begin"]), int(message.get("count", 0))
+        elif "refused" in message:
+            run.refused = str(message["refused"])
+        elif message.get("ended"):
+            run.ended = str(message["ended"])
