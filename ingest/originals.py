@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from indexes.errors import LibraryError
+from indexes.builds import flush
+from indexes.errors import LibraryError, ReadError
 
 
 def sha256(path: Path) -> str:
@@ -24,14 +26,22 @@ class Originals:
         self.folder = folder
 
     def keep(self, path: Path, document_id: str, suffix: str) -> Path:
-        """Copy a file in and return the copy; raises LibraryError when the disk is full."""
+        """Copy a file in and return the copy.
+
+        Raises ReadError when the file itself cannot be read, LibraryError when the disk is full.
+        """
         target = self.folder / f"{document_id}{suffix}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             staging = self.folder / f".{document_id}.{os.getpid()}"
             shutil.copyfile(path, staging)
+            flush(staging)
             staging.rename(target)
         except OSError as error:
+            if error.filename == str(path) or error.errno == errno.EIO:
+                raise ReadError(
+                    f"{path.name} cannot be read any more ({error.strerror}); ingest it again."
+                ) from error
             raise LibraryError(
                 f"{path.name} cannot be copied to {self.folder}: {error.strerror}; free some space "
                 "or move the library with FOOTNOTE_HOME."

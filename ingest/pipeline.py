@@ -1,35 +1,42 @@
 """Everything that changes the library: add, remove, rebuild.
 
-A document's journey: admit (batch.py), read and chunk (prepare.py), embed and stage (batch.py),
-publish and activate (store.py). Only activated documents are searched, so that a crash anywhere
-leaves the last answerable state.
+A document's journey: admitted, copied and opened (intake.py), chunked by its reader's process,
+embedded and staged (batch.py), published and activated (store.py). Only activated documents are
+searched, so that a crash anywhere leaves the last answerable state.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from indexes.builds import Builds
-from indexes.catalog import Catalog
 from indexes.embed import Embedder
+from indexes.errors import ReadError
 from indexes.types import Document
-from indexes.writer import CatalogWriter
+from indexes.windows import Vectors
+from indexes.writer import Change
 from ingest.batch import EMBED_AT, Batch
+from ingest.intake import Intake, Shelf
 from ingest.lock import writer_lock
-from ingest.originals import Originals
-from ingest.prepare import Destination
-from ingest.report import Admission, IngestReport, Outcome, Progress, gather
-from ingest.store import Store
-
-__all__ = ["Admission", "IngestReport", "Library", "Outcome", "Progress", "gather", "ignore"]
-
-Listener = Callable[[Progress], None]
-
-
-def ignore(_: Progress) -> None:
-    """The listener of those who do not listen."""
+from ingest.places import missing
+from ingest.prepare import Destination, Opener, admit, source_of
+from ingest.readers import ARCHIVES, kind_of
+from ingest.report import (
+    Admission,
+    Gathered,
+    IngestReport,
+    Listener,
+    Outcome,
+    Planned,
+    Progress,
+    Status,
+)
+from ingest.store import Store, disk_trouble
+from ingest.tally import Tally, size_of
 
 
 class Library:
@@ -38,74 +45,152 @@ class Library:
     def __init__(
         self,
         home: Path,
-        catalog: Catalog,
-        builds: Builds,
-        embedder: Callable[[], Embedder],
+        store: Store,
+        opener: Opener,
         max_file_mb: int = 200,
+        lanes: int = 0,
     ) -> None:
-        """embedder: called when the first text is embedded, so that looking costs no model."""
+        """lanes: documents that are read at once; 0: one for each processor."""
         self._home = home
+        self._store = store
+        self._opener = opener
         self._max_bytes = max_file_mb * 1_000_000
-        self.originals = Originals(home / "originals")
-        self._store = Store(catalog, CatalogWriter(catalog), builds, self.originals, embedder)
+        self._lanes = lanes or os.cpu_count() or 1
+        self.originals = store.originals
 
     def add(
         self,
-        files: Sequence[Admission],
+        files: Gathered | Sequence[Admission],
         collection: str,
         owner: str,
-        on_progress: Listener = ignore,
+        listener: Listener | None = None,
     ) -> IngestReport:
         """Let files in; each fails alone. A file whose bytes are known already is left as it is.
 
-        Raises LibraryError when nothing can be let in at all: the disk is full, or the library was
-        embedded with another model.
+        A file that has changed replaces its older version; documents whose file is gone from a
+        walked folder leave. Raises LibraryError when nothing can be let in at all: the disk is
+        full, or the library was embedded with another model; what was published before stays.
         """
+        gathered = files if isinstance(files, Gathered) else Gathered(tuple(files))
         started = time.perf_counter()
-        with writer_lock(self._home):
-            self._store.tidy()
+        listener = listener or Listener()
+        tally = Tally(listener)
+        with self._writing(), self._bench() as folder:
             to = Destination(collection, owner)
-            batch = Batch(self._store, to, files, self._max_bytes, on_progress)
-            for file in files:
-                batch.take(file)
-            batch.finish()
-        return IngestReport(tuple(batch.outcomes), time.perf_counter() - started)
+            intake = Intake(self._shelf(to), to, folder)
+            batch = Batch(self._store, to, tally)
+            tally.expect(gathered.files)
+            waiting: Sequence[Admission] = gathered.files
+            while waiting:
+                with closing(intake.run(waiting, listener.stopped)) as readings:
+                    for taken in readings:
+                        batch.take(taken)
+                again = batch.again()
+                for _, document_id in again:
+                    intake.release(document_id)
+                waiting = [file for file, _ in again]
+            stopped = bool(intake.left)
+            batch.finish([] if stopped else self._missing(gathered, to, tally))
+        return IngestReport(tuple(tally.outcomes), time.perf_counter() - started, stopped)
+
+    def plan(self, files: Gathered, collection: str, owner: str) -> list[Planned]:
+        """What `add` would do. Changes nothing, loads no model, looks into no archive."""
+        to = Destination(collection, owner)
+        known = self._store.catalog.ready_ids()
+        places = self._store.catalog.places(collection, owner)
+        sources = {source for source, _ in places}
+        planned = []
+        for file in files.files:
+            try:
+                admitted = admit(file, to, self._max_bytes)
+                status: Status = "replaced" if source_of(file) in sources else "added"
+                if kind_of(file.path, file.name) in ARCHIVES:
+                    status = "unpacked"
+                elif admitted.document_id in known:
+                    status = "known"
+                reason = ""
+            except ReadError as error:
+                status, reason = "failed", str(error)
+            planned.append(Planned(source_of(file), status, reason, size_of(file.path)))
+        gone, emptied = missing(places, files)
+        planned += [Planned(str(folder), "failed", _emptied(folder)) for folder in emptied]
+        return planned + [Planned(source, "removed", "Its file is gone.") for source in gone]
 
     def remove(self, documents: Sequence[Document]) -> None:
         """Take documents out of everything: searches, database and its free pages, originals."""
-        ids = [document.id for document in documents]
-        with writer_lock(self._home):
-            self._store.tidy()
-            dense = self._store.dense()
-            for document_id in ids:
-                dense.remove(document_id)
-            self._store.publish(dense, [], removed=ids)
-            for document_id in ids:
-                self.originals.discard(document_id)
-            self._store.builds.prune(self._store.catalog.build_id(), keep=1)
-            self._store.writer.compact()
+        with self._writing():
+            ids = tuple(document.id for document in documents)
+            self._store.writer.mark_removal()
+            self._store.apply(Change(removed=ids))
+            self._store.finish_removal()
 
-    def rebuild(self, on_progress: Listener = ignore) -> str:
+    def rebuild(self, listener: Listener | None = None) -> str:
         """Make both indexes anew from the database; embed anew if the model changed.
 
         Returns the id of the new build.
         """
-        with writer_lock(self._home):
-            self._store.tidy()
+        listener = listener or Listener()
+        with self._writing():
             embedder = self._store.embedder()
+            vectors: list[tuple[int, Vectors]] = []
             if self._store.catalog.embedder() not in ("", embedder.name):
-                self._embed_anew(embedder, on_progress)
-            self._store.writer.refill_lexical()
-            on_progress(Progress(1, 1, "", "publishing"))
-            dense = self._store.dense_from_database()
-            return self._store.publish(dense, [], embedder=embedder)
+                vectors = self._embed_anew(embedder, listener)
+            listener.progress(Progress(1, 1, "", "publishing"))
+            with self._store.writer.together():
+                self._store.writer.replace_vectors(vectors)
+                self._store.writer.refill_lexical()
+                dense = self._store.dense_from_database()
+                build_id = self._store.publish(dense, Change(), embedder)
+            self._store.builds.prune(build_id)
+            return build_id
 
-    def _embed_anew(self, embedder: Embedder, on_progress: Listener) -> None:
+    def _embed_anew(self, embedder: Embedder, listener: Listener) -> list[tuple[int, Vectors]]:
+        """A vector for every chunk id."""
         chunks = list(self._store.catalog.spoken())
-        fresh = []
+        fresh: list[tuple[int, Vectors]] = []
         for first in range(0, len(chunks), EMBED_AT):
-            on_progress(Progress(first, len(chunks), "", "embedding"))
+            listener.progress(Progress(first, len(chunks), "", "embedding"))
             batch = chunks[first : first + EMBED_AT]
             vectors = embedder.passages([spoken for _, spoken in batch])
             fresh += [(chunk_id, v) for (chunk_id, _), v in zip(batch, vectors, strict=True)]
-        self._store.writer.replace_vectors(fresh)
+        return fresh
+
+    def _shelf(self, to: Destination) -> Shelf:
+        catalog = self._store.catalog
+        known = catalog.media_types()
+        places = frozenset(catalog.places(to.collection, to.owner))
+        return Shelf(self.originals, self._opener, known, places, self._max_bytes, self._lanes)
+
+    def _missing(self, gathered: Gathered, to: Destination, tally: Tally) -> list[str]:
+        """Sources whose file has left a walked folder."""
+        places = self._store.catalog.places(to.collection, to.owner)
+        gone, emptied = missing(places, gathered)
+        for folder in emptied:
+            tally.settle(Outcome(str(folder), "failed", _emptied(folder)))
+        return gone
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """As the only writer, on what a crash has left tidied up."""
+        with disk_trouble(self._home), writer_lock(self._home):
+            self._store.tidy()
+            shutil.rmtree(self._home / "unpacked", ignore_errors=True)
+            yield
+
+    @contextmanager
+    def _bench(self) -> Iterator[Path]:
+        """A folder for what comes out of archives; a crash leaves it to the next writer."""
+        folder = self._home / "unpacked"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            self._opener.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _emptied(folder: Path) -> str:
+    return (
+        f"{folder} holds no file any more; its documents stay, in case it is a drive that is not "
+        "there. Remove them with `footnote remove` if they are to go."
+    )

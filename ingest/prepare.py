@@ -1,33 +1,40 @@
-"""One file up to the embedder: admitted, read, cut into chunks."""
+"""One file up to the embedder: admitted, copied, opened in the sandbox."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 
-from indexes.embed import Embedder
 from indexes.errors import ReadError
-from indexes.types import Chunk, Document, Page
-from ingest.chunk import chunk
-from ingest.originals import Originals, sha256
-from ingest.readers import read
-from ingest.readers.base import Reading
-from ingest.report import Admission
+from indexes.types import Document, Page
+from ingest.extract import Extract, Opened
+from ingest.originals import sha256
+from ingest.readers.base import Unpacked
+from ingest.report import INSIDE, Admission
+
+MAIL = "message/rfc822"
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document that waits for its vectors. size: bytes of the file."""
+class Opener(Protocol):
+    """Reads files out of harm's way: `ingest.sandbox.Sandbox`, or a stand-in for it."""
 
-    document: Document
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
-    warnings: tuple[str, ...]
-    size: int
+    def open(self, path: Path, name: str, folder: Path) -> Opened:
+        """What `path` says, and the files in it, written to `folder`. Raises ReadError."""
+        ...
+
+    def unpack(self, path: Path, name: str, folder: Path) -> Unpacked:
+        """The files in `path` alone. Raises ReadError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; the next call starts it anew."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,34 @@ class Destination:
         return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
-def admit(
-    file: Admission, to: Destination, known: Collection[str], max_bytes: int
-) -> tuple[str, str] | None:
-    """(document id, sha256) of a file that may come in; None when its bytes are known already.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that waits for its vectors, and what reading gave."""
 
-    Raises ReadError for what is no file, too large, or not readable.
-    """
+    document: Document
+    extract: Extract
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        pages = self.extract.pages
+        starts = accumulate((len(page.text) for page in pages[:-1]), initial=0)
+        return tuple(
+            Page(self.document.id, number, start, page.text, page.width, page.height, page.lines)
+            for number, (start, page) in enumerate(zip(starts, pages, strict=True), start=1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A file's identity where it goes. digest: SHA-256 in hex. size: bytes."""
+
+    document_id: str
+    digest: str
+    size: int
+
+
+def admit(file: Admission, to: Destination, max_bytes: int) -> Admitted:
+    """The identity of a file that may come in; ReadError if it is none, too large or unreadable."""
     if not file.path.is_file():
         raise ReadError(f"{file.name} is not a file; check that it still exists.")
     size = file.path.stat().st_size
@@ -64,45 +92,42 @@ def admit(
         raise ReadError(
             f"{file.name} cannot be read ({error.strerror}); check its permissions."
         ) from error
-    document_id = to.document_id(digest)
-    return None if document_id in known else (document_id, digest)
+    return Admitted(to.document_id(digest), digest, size)
 
 
-def prepare(
-    file: Admission, identity: tuple[str, str], to: Destination, shelf: tuple[Originals, Embedder]
-) -> Prepared:
-    """Keep a copy of an admitted file, read the copy, and cut it into chunks."""
-    document_id, digest = identity
-    originals, embedder = shelf
-    copy = originals.keep(file.path, document_id, Path(file.name).suffix.lower())
-    try:
-        if sha256(copy) != digest:
-            raise ReadError(f"{file.name} changed while it was being read; ingest it again.")
-        reading = read(copy, file.name)
-        chunks = chunk(reading, document_id, embedder.max_tokens, embedder.count_tokens)
-        if not chunks:
-            raise ReadError(f"{file.name} holds no text that could be cited.")
-    except ReadError:
-        originals.discard(document_id)
-        raise
+def prepared(file: Admission, admitted: Admitted, to: Destination, extract: Extract) -> Prepared:
+    """The document that a file's text makes. Raises ReadError when nothing could be cited."""
+    if not extract.chunks:
+        raise ReadError(f"{file.name} holds no text that could be cited.")
     document = Document(
-        id=document_id,
+        id=admitted.document_id,
         collection=to.collection,
-        title=reading.title.strip() or Path(file.name).stem,
-        source=file.source or file.name,
-        media_type=reading.media_type,
-        sha256=digest,
-        page_count=len(reading.pages),
+        title=extract.title.strip() or Path(file.name).stem,
+        source=source_of(file),
+        media_type=extract.media_type,
+        sha256=admitted.digest,
+        page_count=len(extract.pages),
         owner=to.owner,
         added_at=datetime.now(UTC),
     )
-    size = copy.stat().st_size
-    return Prepared(document, _pages(document_id, reading), tuple(chunks), reading.warnings, size)
+    return Prepared(document, extract)
 
 
-def _pages(document_id: str, reading: Reading) -> tuple[Page, ...]:
-    starts = accumulate((len(page) for page in reading.pages[:-1]), initial=0)
+def source_of(file: Admission) -> str:
+    """What a file is called in the library."""
+    return file.source or file.name
+
+
+def members(file: Admission, unpacked: Unpacked) -> tuple[Admission, ...]:
+    """The files that came out of `file`, as admissions of their own."""
+    inside = source_of(file) + INSIDE
     return tuple(
-        Page(document_id, number, start, text)
-        for number, (start, text) in enumerate(zip(starts, reading.pages, strict=True), start=1)
+        Admission(member.path, Path(member.name).name, inside + member.name)
+        for member in unpacked.members
     )
+
+
+def suffix_of(name: str) -> str:
+    """The ending under which a copy is kept; '' for one that no file system may like."""
+    suffix = Path(name).suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""

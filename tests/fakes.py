@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,9 @@ from pydantic import Field
 
 from indexes.windows import Vectors
 from indexes.words import stems
+from ingest.extract import Opened, open_file
+from ingest.readers import unpack
+from ingest.readers.base import Unpacked
 
 
 class HashingEmbedder:
@@ -46,6 +51,23 @@ class HashingEmbedder:
             seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
             total += np.random.default_rng(seed).standard_normal(self.dimension, np.float32)
         return np.asarray(total / np.linalg.norm(total), np.float32)
+
+
+class DirectOpener:
+    """Opens files in this very process, one at a time: no limits, no start-up."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()  # PDFium has no threads
+
+    def open(self, path: Path, name: str, folder: Path) -> Opened:
+        with self._lock:
+            return open_file(path, name, folder)
+
+    def unpack(self, path: Path, name: str, folder: Path) -> Unpacked:
+        return unpack(path, name, folder)
+
+    def close(self) -> None:
+        pass
 
 
 class ScriptedChat(BaseChatModel):

@@ -8,18 +8,16 @@ from pathlib import Path
 from indexes.builds import Builds, check
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
-from ingest.pipeline import Library, gather
 from tests.fakes import HashingEmbedder
+from tests.ingest.bench import Bench
 
 FILES = 12
 
 
 def _ingest(home: Path, folder: Path) -> None:
-    embedder = HashingEmbedder()
-    catalog = Catalog(home / "footnote.sqlite3")
-    library = Library(home, catalog, Builds(home / "builds"), lambda: embedder)
+    bench = Bench(home)
     for path in sorted(folder.iterdir()):
-        assert library.add(gather([path]), "default", "local").ok
+        assert bench.ingest(path).ok
 
 
 def _start(home: Path, folder: Path) -> multiprocessing.process.BaseProcess:

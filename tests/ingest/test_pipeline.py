@@ -5,34 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from indexes.builds import Builds, check
-from indexes.catalog import Catalog
-from indexes.embed import Embedder
+from indexes.builds import check
 from indexes.errors import LibraryError
-from indexes.retrieve import Retriever
 from indexes.writer import CatalogWriter
-from ingest.pipeline import Admission, Library, Progress, gather
+from ingest.report import Admission, Listener, Progress
 from tests.fakes import HashingEmbedder
-
-
-class Bench:
-    """A library in a folder, and what is needed to look into it."""
-
-    def __init__(self, home: Path, embedder: Embedder | None = None) -> None:
-        self.home = home
-        self.embedder = embedder or HashingEmbedder()
-        self.catalog = Catalog(home / "footnote.sqlite3")
-        self.builds = Builds(home / "builds")
-        self.library = Library(home, self.catalog, self.builds, lambda: self.embedder)
-        self.retriever = Retriever(self.catalog, self.builds, lambda: self.embedder)
-
-    def add(self, *paths: Path, collection: str = "default") -> list[str]:
-        report = self.library.add(gather(paths), collection, "local")
-        return [outcome.status for outcome in report.outcomes]
-
-    def ask(self, question: str) -> list[str]:
-        hits = self.retriever.search(question, 5, self.catalog.ready_ids()).hits
-        return [hit.window.document.name for hit in hits if hit.coverage > 0]
+from tests.ingest.bench import Bench
 
 
 @pytest.fixture
@@ -50,7 +28,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def test_added_documents_are_found(bench: Bench, files: Path) -> None:
-    assert bench.add(files) == ["added", "added"]
+    assert set(bench.add(files).values()) == {"added"}
     assert bench.ask("where do otters sleep") == ["otters.txt"]
     assert check(bench.catalog, bench.builds) == []
 
@@ -58,25 +36,25 @@ def test_added_documents_are_found(bench: Bench, files: Path) -> None:
 def test_ingesting_again_changes_nothing(bench: Bench, files: Path) -> None:
     bench.add(files)
     before = bench.catalog.build_id()
-    assert bench.add(files) == ["known", "known"]
+    assert set(bench.add(files).values()) == {"known"}
     assert bench.catalog.build_id() == before
 
 
 def test_same_bytes_under_two_names_are_one_document(bench: Bench, files: Path) -> None:
     (files / "copy.txt").write_bytes((files / "otters.txt").read_bytes())
-    assert sorted(bench.add(files)) == ["added", "added", "known"]
+    assert sorted(bench.add(files).values()) == ["added", "added", "known"]
 
 
 def test_same_bytes_may_be_in_two_collections(bench: Bench, files: Path) -> None:
     bench.add(files, collection="one")
-    assert bench.add(files, collection="two") == ["added", "added"]
+    assert set(bench.add(files, collection="two").values()) == {"added"}
     assert bench.catalog.collections() == ["one", "two"]
 
 
 def test_changed_file_replaces_its_older_version(bench: Bench, files: Path) -> None:
     bench.add(files)
     (files / "otters.txt").write_text("Otters moved to the slipway.")
-    assert sorted(bench.add(files)) == ["added", "known"]
+    assert bench.add(files) == {"otters.txt": "replaced", "gulls.md": "known"}
     assert bench.ask("boathouse") == []
     assert bench.ask("slipway") == ["otters.txt"]
     assert len(bench.catalog.documents()) == 2
@@ -91,7 +69,7 @@ def test_two_uploads_of_one_name_both_stay(bench: Bench, files: Path) -> None:
 def test_bad_file_fails_alone_and_says_why(bench: Bench, files: Path) -> None:
     (files / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
     (files / "empty.txt").write_text("")
-    report = bench.library.add(gather([files]), "default", "local")
+    report = bench.ingest(files)
     failed = {Path(o.source).name: o.reason for o in report.outcomes if o.status == "failed"}
     assert set(failed) == {"broken.pdf", "empty.txt"}
     assert all(name in reason for name, reason in failed.items())
@@ -101,9 +79,8 @@ def test_bad_file_fails_alone_and_says_why(bench: Bench, files: Path) -> None:
 
 
 def test_file_over_the_limit_is_refused_with_the_remedy(tmp_path: Path, files: Path) -> None:
-    bench = Bench(tmp_path / "home")
-    bench.library._max_bytes = 10
-    report = bench.library.add(gather([files / "otters.txt"]), "default", "local")
+    (files / "large.txt").write_text("word " * 210_000)
+    report = Bench(tmp_path / "home", max_file_mb=1).ingest(files / "large.txt")
     assert "FOOTNOTE_MAX_FILE_MB" in report.outcomes[0].reason
 
 
@@ -123,7 +100,7 @@ def test_removal_removes_everywhere(bench: Bench, files: Path) -> None:
 def test_removed_document_can_come_back(bench: Bench, files: Path) -> None:
     bench.add(files)
     bench.library.remove(bench.catalog.find("otters.txt"))
-    assert sorted(bench.add(files)) == ["added", "known"]
+    assert bench.add(files) == {"otters.txt": "added", "gulls.md": "known"}
     assert bench.ask("otters") == ["otters.txt"]
 
 
@@ -143,7 +120,7 @@ def test_crash_between_stage_and_activate_leaves_the_last_answerable_state(
     assert bench.catalog.build_id() == before
     assert bench.ask("otters") == []
     assert bench.ask("gulls") == ["gulls.md"]
-    assert bench.add(files) == ["known", "added"]
+    assert bench.add(files) == {"otters.txt": "added", "gulls.md": "known"}
     assert bench.ask("otters") == ["otters.txt"]
     assert check(bench.catalog, bench.builds) == []
 
@@ -159,7 +136,7 @@ def test_process_killed_between_stage_and_activate_is_swept_by_the_next(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert bench.catalog.documents() == []
     assert bench.ask("otters") == []
-    assert bench.add(files) == ["added", "added"]
+    assert set(bench.add(files).values()) == {"added"}
     assert bench.ask("otters") == ["otters.txt"]
     assert check(bench.catalog, bench.builds) == []
 
@@ -180,29 +157,50 @@ def test_other_embedding_model_is_refused_until_rebuilt(tmp_path: Path, files: P
     with pytest.raises(LibraryError, match=r"hashing.*footnote rebuild"):
         other.add(files / "otters.txt")
     other.library.rebuild()
-    assert other.add(files) == ["known", "added"]
+    assert other.add(files) == {"otters.txt": "added", "gulls.md": "known"}
     assert other.ask("where do otters sleep") == ["otters.txt"]
 
 
+class Recorder(Listener):
+    """Keeps what it hears; asks to stop after as many outcomes as it is told."""
+
+    def __init__(self, patience: int = 1_000) -> None:
+        self.seen: list[Progress] = []
+        self.patience = patience
+
+    def progress(self, progress: Progress) -> None:
+        self.seen.append(progress)
+
+    def stopped(self) -> bool:
+        return len({progress.name for progress in self.seen}) >= self.patience
+
+
 def test_progress_ends_at_the_total_and_never_falls(bench: Bench, files: Path) -> None:
-    seen: list[Progress] = []
-    bench.library.add(gather([files]), "default", "local", seen.append)
-    done = [progress.done for progress in seen]
+    listener = Recorder()
+    bench.ingest(files, listener=listener)
+    done = [progress.done for progress in listener.seen]
     assert done == sorted(done)
-    assert seen[-1].done == seen[-1].total > 0
+    last = listener.seen[-1]
+    assert last.done == last.total > 0
+    assert last.files == last.of == 2
+
+
+def test_stopped_ingest_keeps_what_was_read_and_the_next_one_goes_on(
+    bench: Bench, files: Path
+) -> None:
+    for number in range(80):
+        (files / f"n{number:02}.txt").write_text(f"Note {number} on the weather of the day.")
+    report = bench.ingest(files, listener=Recorder(patience=5))
+    assert report.stopped
+    assert not report.ok
+    added = len(bench.catalog.documents())
+    assert 5 <= added < 82
+    assert check(bench.catalog, bench.builds) == []
+    bench.ingest(files)
+    assert len(bench.catalog.documents()) == 82
 
 
 def test_texts_are_embedded_across_documents_in_one_call(tmp_path: Path, files: Path) -> None:
     embedder = HashingEmbedder()
     Bench(tmp_path / "home", embedder).add(files)
     assert len(embedder.calls) == 1
-
-
-def test_gather_walks_folders_and_reports_what_is_missing(files: Path) -> None:
-    (files / ".hidden.txt").write_text("x")
-    (files / "photo.jpg").write_bytes(b"x")
-    assert [a.name for a in gather([files, files / "photo.jpg"])] == [
-        "gulls.md", "otters.txt", "photo.jpg",
-    ]  # fmt: skip
-    with pytest.raises(LibraryError, match="nowhere"):
-        gather([files / "nowhere"])

@@ -1,0 +1,98 @@
+"""Where documents stand: which paths hold their bytes, and what follows when that changes.
+
+A document leaves the library when its last place is gone: its file was deleted from a folder that
+is ingested again, or holds other bytes now.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path, PurePath
+
+from indexes.writer import Change
+from ingest.report import INSIDE, Gathered
+
+log = logging.getLogger(__name__)
+
+Places = Sequence[tuple[str, str]]
+"""(source, document id), as `Catalog.places` gives them."""
+
+
+def change(places: Places, found: Mapping[str, str], gone: Collection[str]) -> Change:
+    """What follows for places and documents, no document being added.
+
+    found: the document whose bytes each source was found to hold. gone: sources that hold nothing
+    any more. An upload's source is a bare name, which many documents may share: nothing follows
+    for the others.
+    """
+    held = set(places)
+    gained = [(s, d) for s, d in found.items() if (s, d) not in held]
+    lost = [
+        (source, document)
+        for source, document in places
+        if source in gone
+        or (PurePath(source).is_absolute() and found.get(source, document) != document)
+    ]
+    left = (held - set(lost)) | set(gained)
+    remaining = {document for _, document in left}
+    orphans = dict.fromkeys(document for _, document in lost if document not in remaining)
+    return Change((), tuple(orphans), tuple(gained), tuple(lost))
+
+
+def missing(places: Places, gathered: Gathered) -> tuple[list[str], list[Path]]:
+    """Sources whose file is gone from a walked folder, and folders that look emptied.
+
+    A folder without a single file, of which the library holds documents, may be a drive that is
+    not there: nothing is held to be gone from it.
+    """
+    present = {_file(file.source) for file in gathered.files}
+    under: dict[Path, list[str]] = defaultdict(list)
+    for source in dict.fromkeys(source for source, _ in places):
+        for folder in gathered.folders:
+            if PurePath(_file(source)).is_relative_to(folder):
+                under[folder].append(source)
+    gone, emptied = [], []
+    for folder, sources in under.items():
+        if not any(PurePath(path).is_relative_to(folder) for path in present):
+            emptied.append(folder)
+        else:
+            gone += [s for s in sources if _file(s) not in present and not _exists(_file(s))]
+    return gone, emptied
+
+
+class Archives:
+    """What each archive and mail held when it was last ingested."""
+
+    def __init__(self, places: Places) -> None:
+        self._held: dict[str, set[str]] = defaultdict(set)
+        for source, _ in places:
+            outer = source
+            while INSIDE in outer:
+                outer = outer.rpartition(INSIDE)[0]
+                self._held[outer].add(source)
+
+    def left(self, archive: str, present: Collection[str]) -> list[str]:
+        """Sources inside `archive` that are not among its `present` members, nor inside these."""
+        return [
+            source
+            for source in sorted(self._held.get(archive, ()))
+            if not any(source == p or source.startswith(p + INSIDE) for p in present)
+        ]
+
+
+def _file(source: str) -> str:
+    """The file on disk that a source is, or is inside of."""
+    return source.partition(INSIDE)[0]
+
+
+def _exists(path: str) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:  # not to be seen is not to be gone
+        log.warning("%s cannot be looked at (%s); its document stays.", path, error.strerror)
+    return True
