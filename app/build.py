@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 
 from app.access import authorise
@@ -19,7 +20,13 @@ from indexes.catalog import Catalog
 from indexes.embed import Embedder, SentenceTransformerEmbedder
 from indexes.errors import LibraryError
 from indexes.retrieve import Retriever
+from indexes.writer import CatalogWriter
+from ingest.originals import Originals
 from ingest.pipeline import Library
+from ingest.report import Admission, Gathered, IngestReport, Listener
+from ingest.sandbox import Limits as ReadingLimits
+from ingest.sandbox import Sandbox
+from ingest.store import Store
 
 PROMPT = "answer@1"
 log = logging.getLogger(__name__)
@@ -63,13 +70,42 @@ class Footnote:
 
     @cached_property
     def library(self) -> Library:
+        home, settings = self.settings.home, self.settings
+        originals = Originals(home / "originals")
+        writer = CatalogWriter(self.catalog)
+        store = Store(self.catalog, writer, self.builds, originals, self._embedder)
+        limits = ReadingLimits(cpu_s=settings.read_seconds, memory_mb=settings.read_memory_mb)
         return Library(
-            self.settings.home,
-            self.catalog,
-            self.builds,
-            self._embedder,
-            self.settings.max_file_mb,
+            home,
+            store,
+            Sandbox(limits, "" if settings.ocr == "auto" else settings.ocr),
+            settings.max_file_mb,
         )
+
+    def ingest(
+        self,
+        files: Gathered | Sequence[Admission],
+        collection: str,
+        listener: Listener | None = None,
+    ) -> IngestReport:
+        """Let the actor's files in; answers that relied on documents that leave are emptied."""
+        report = self.library.add(files, collection, self.actor.id, listener)
+        for outcome in report.outcomes:
+            if outcome.status == "removed" and outcome.document is not None:
+                self.records.forget_document(outcome.document.id)
+        return report
+
+    def forget_incomplete(self, files: Gathered, collection: str) -> int:
+        """Take out what has unread pages and is among the files, so that it is read anew.
+
+        Returns how many documents that were.
+        """
+        sources = {file.source for file in files.files}
+        held = self.catalog.incomplete(collection, self.actor.id)
+        again = [document for document in held if document.source in sources]
+        if again:
+            self.library.remove(again)
+        return len(again)
 
     @cached_property
     def retriever(self) -> Retriever:

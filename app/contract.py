@@ -93,7 +93,10 @@ class AnswerJson(TypedDict):
 
 
 class DocumentJson(TypedDict):
-    """One document of `footnote documents --json`. added_at: ISO 8601 with its zone."""
+    """One document of `footnote documents --json`. added_at: ISO 8601 with its zone.
+
+    unread_count: pages whose text is not in the library. warning_count: what else was left out.
+    """
 
     id: str
     document: str
@@ -107,6 +110,8 @@ class DocumentJson(TypedDict):
     source: str
     media_type: str
     sha256: str
+    unread_count: int
+    warning_count: int
 
 
 class FindingJson(TypedDict):
@@ -175,6 +180,8 @@ def document_json(listing: Listing) -> DocumentJson:
         "source": document.source,
         "media_type": document.media_type,
         "sha256": document.sha256,
+        "unread_count": listing.unread_count,
+        "warning_count": listing.warning_count,
     }
 
 

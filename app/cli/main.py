@@ -75,12 +75,23 @@ def _open(settings: Settings) -> Footnote:
 
 
 def _ingest(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli.library import ingest
+    from app.cli.ingest import Choices, ingest
 
-    return ingest(opener(settings), arguments.paths, arguments.collection)
+    choices = Choices(
+        arguments.collection, arguments.dry_run, arguments.keep, arguments.json, arguments.reread
+    )
+    if arguments.watch:
+        from app.cli.watch import watch
+
+        return watch(opener(settings), arguments.paths, choices)
+    return ingest(opener(settings), arguments.paths, choices)
 
 
 def _documents(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    if arguments.name is not None:
+        from app.cli.document import document
+
+        return document(opener(settings), arguments.name, arguments.collection, arguments.json)
     from app.cli.library import documents
 
     return documents(opener(settings), arguments.collection, arguments.json)

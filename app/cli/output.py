@@ -6,7 +6,8 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 # Control characters but tab and line feed, and marks that reverse the order of text: both can make
 # a terminal show something else than the document says.
@@ -28,13 +29,13 @@ def indented(text: str) -> str:
     return textwrap.fill(one_line(text), 88, initial_indent="    ", subsequent_indent="    ")
 
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One line for each row, columns two spaces apart and set left."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """One line for each row, columns two spaces apart and set left.
+
+    right: columns, from 0, that are set right, as numbers are.
+    """
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(_padded(row, widths, right)).rstrip() for row in rows]
 
 
 def counted(count: int, noun: str) -> str:
@@ -51,3 +52,15 @@ def print_json(value: Mapping[str, object] | Sequence[Mapping[str, object]]) -> 
 def note(text: str) -> None:
     """Write a line to stderr: what people want to know and programs do not."""
     print(one_line(text), file=sys.stderr, flush=True)
+
+
+def _padded(row: Sequence[str], widths: Sequence[int], right: Collection[int]) -> Iterator[str]:
+    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        blank = " " * (width - _width(cell))
+        yield blank + cell if at in right else cell + blank
+
+
+def _width(text: str) -> int:
+    """Columns that text takes on a terminal: Chinese and Japanese characters take two."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

@@ -80,18 +80,47 @@ def _add_ingest(verbs: Verbs) -> None:
         verbs,
         "ingest",
         "add files and folders to the library; what it holds already is left as it is",
-        ["footnote ingest handbook.pdf", "footnote ingest ~/contracts --collection legal"],
+        [
+            "footnote ingest handbook.pdf",
+            "footnote ingest ~/contracts --collection legal",
+            "footnote ingest ~/contracts --dry-run",
+            "footnote ingest ~/contracts --watch",
+        ],
     )
     verb.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     verb.add_argument("--collection", type=_name, metavar="NAME", help="collection to add to")
+    how = verb.add_mutually_exclusive_group()
+    how.add_argument("--watch", action="store_true", help="follow folders until Ctrl-C")
+    how.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
+    verb.add_argument(
+        "--reread",
+        action="store_true",
+        help="read documents with unread pages anew, for example after installing Tesseract",
+    )
+    verb.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep documents whose file is gone from a folder; without it they leave the library",
+    )
+    _add_json(verb)
 
 
 def _add_documents(verbs: Verbs) -> None:
     verb = _verb(
         verbs,
         "documents",
-        "list the library's documents",
-        ["footnote documents", "footnote documents --collection legal --json"],
+        "list the library's documents, or report on one",
+        [
+            "footnote documents",
+            "footnote documents --collection legal --json",
+            "footnote documents handbook.pdf",
+        ],
+    )
+    verb.add_argument(
+        "name",
+        nargs="?",
+        metavar="ID_OR_NAME",
+        help="report on this one: its size, pages unread, notes",
     )
     _add_collection(verb)
     _add_json(verb)
@@ -104,7 +133,9 @@ def _add_remove(verbs: Verbs) -> None:
         "remove documents from everywhere, answers that relied on them included",
         ["footnote remove handbook.pdf", "footnote remove 3f0c9a1be2d47a58"],
     )
-    verb.add_argument("names", nargs="+", metavar="ID_OR_NAME", help="a document's id or file name")
+    verb.add_argument(
+        "names", nargs="+", metavar="ID_OR_NAME", help="a document's id, file name or path"
+    )
 
 
 def _add_search(verbs: Verbs) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from app.build import Footnote
 from app.records import Conversation
 from app.types import Answer, Found, Question, Token
-from app.ui import answers, markup, session
+from app.ui import answers, jobs, markup, session
 from app.ui.session import Chat, Failure
 
 QUESTION_CHARACTERS = 2000
@@ -26,6 +26,7 @@ def page() -> None:
         documents = footnote.catalog.documents(owner=footnote.actor.id)
         collections = sorted({listing.document.collection for listing in documents})
         with st.sidebar:
+            jobs.show_hint()
             collection = _choose_collection(collections)
             _show_chats(footnote, chat)
         text = st.chat_input(

@@ -13,6 +13,7 @@ import streamlit as st
 from app import build
 from app.types import Answer
 from app.ui import markup
+from app.ui.uploads import Queue
 from indexes.errors import FootnoteError
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,12 @@ def footnote() -> build.Footnote:
     opened = build.open_footnote()
     threading.Thread(target=_warm_up, args=(opened,), name="warm-up", daemon=True).start()
     return opened
+
+
+@st.cache_resource(show_spinner=False)
+def uploads() -> Queue:
+    """What is on its way into the library, from every browser."""
+    return Queue(footnote())
 
 
 def _warm_up(opened: build.Footnote) -> None:

@@ -5,21 +5,26 @@ A browser's click or a change of screen ends Streamlit's script; an ingest goes 
 
 from __future__ import annotations
 
+import itertools
+import os
+import queue
 import shutil
 import tempfile
 import threading
-import unicodedata
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from app.build import Footnote
-from app.ui import markup
-from ingest.report import Admission, IngestReport, Progress
+from ingest.names import clean_name
+from ingest.report import Admission, IngestReport, Listener, Outcome, Progress
+from ingest.store import disk_trouble
 
-NAME_CHARACTERS = 150
-NAMELESS = "unnamed"
+FORETOLD_FROM = 0.02
+"""Share of the bytes from which on the time that is left is told: before, it is a guess."""
 
 
 class Upload(Protocol):
@@ -39,61 +44,121 @@ class Batch:
     collection: str
 
 
-class Job:
-    """One batch being taken in. result: what came of it, None until it is done."""
+class Job(Listener):
+    """One batch on its way: waiting for its turn, being taken in, or done.
 
-    def __init__(self, footnote: Footnote, batch: Batch) -> None:
-        self.progress: Progress | None = None
+    names: of its files. outcomes: what came of files so far. result: what came of all, or the error
+    that ended it; None until it is done. at: how far it is; None before its turn. seen: names of
+    files that have been read.
+    """
+
+    def __init__(self, number: int, files: Sequence[Admission], collection: str) -> None:
+        self.number = number
+        self.names = tuple(file.name for file in files)
+        self.outcomes: list[Outcome] = []
         self.result: IngestReport | Exception | None = None
-        self._footnote = footnote
-        self._batch = batch
-        self._thread = threading.Thread(target=self._work, name="uploads")
+        self.at: Progress | None = None
+        self.seen: set[str] = set()
+        self._files = files
+        self._collection = collection
+        self._began = 0.0
+        self._stop = threading.Event()
+        self._done = threading.Event()
 
-    def start(self) -> Job:
-        """Begin; returns the job itself."""
-        self._thread.start()
-        return self
+    def stop(self) -> None:
+        """Begin no further file; what was read is finished."""
+        self._stop.set()
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float = 0) -> bool:
         """Wait at most this long; whether the job is done."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        return self._done.wait(seconds)
 
-    def _work(self) -> None:
+    @property
+    def seconds_left(self) -> float | None:
+        """As the bytes so far suggest; None while that would be a guess."""
+        now = self.at
+        if now is None or now.done < FORETOLD_FROM * now.total or not now.done:
+            return None
+        return (time.monotonic() - self._began) * (now.total - now.done) / now.done
+
+    def progress(self, progress: Progress) -> None:
+        if self.at is None:
+            self._began = time.monotonic()
+        if progress.name:
+            self.seen.add(progress.name)
+        self.at = progress
+
+    def outcome(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def run(self, footnote: Footnote) -> None:
+        """Take the files in."""
         try:
-            self.result = take_in(self._footnote, self._batch, self._note)
+            self.result = footnote.ingest(self._files, self._collection, self)
         except Exception as error:  # noqa: BLE001  handed to the page, which tells it
             self.result = error
+        finally:
+            self._done.set()
 
-    def _note(self, progress: Progress) -> None:
-        self.progress = progress
 
+class Queue:
+    """The jobs of every browser that this process serves, taken in one after the other."""
 
-def take_in(footnote: Footnote, batch: Batch, note: Callable[[Progress], None]) -> IngestReport:
-    """Write the files into a folder of their own under home, ingest them, remove the folder."""
-    uploads = footnote.settings.home / "uploads"
-    uploads.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=uploads))
-    try:
-        admissions = [_written(file, folder / str(at)) for at, file in enumerate(batch.files)]
-        return footnote.library.add(admissions, batch.collection, footnote.actor.id, note)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    def __init__(self, footnote: Footnote) -> None:
+        self._footnote = footnote
+        self._folder = footnote.settings.home / "uploads"
+        self._numbers = itertools.count(1)
+        self._jobs: list[Job] = []
+        self._waiting: queue.SimpleQueue[tuple[Job, Path]] = queue.SimpleQueue()
+        self._worker: threading.Thread | None = None
+        self._lock = threading.Lock()
+        _sweep(self._folder)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Those that have not been dismissed, oldest first."""
+        return tuple(self._jobs)
+
+    def add(self, batch: Batch) -> Job:
+        """Write the files to disk and queue them; raises LibraryError when the disk is full."""
+        with disk_trouble(self._footnote.settings.home):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._folder))
+            try:
+                files = [_written(file, folder / str(at)) for at, file in enumerate(batch.files)]
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        job = Job(next(self._numbers), files, batch.collection)
+        with self._lock:
+            self._jobs.append(job)
+            self._waiting.put((job, folder))
+            if self._worker is None:
+                # a daemon: a server that is told to end does not wait, and loses nothing that is in
+                self._worker = threading.Thread(target=self._work, name="uploads", daemon=True)
+                self._worker.start()
+        return job
+
+    def dismiss(self, job: Job) -> None:
+        """Forget a job that is done."""
+        with self._lock, suppress(ValueError):  # another browser was faster
+            self._jobs.remove(job)
+
+    def _work(self) -> None:
+        while True:
+            job, folder = self._waiting.get()
+            try:
+                job.run(self._footnote)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def safe_name(raw: str) -> str:
-    """An upload's own name: the last part of a path, printable, of bounded length.
-
-    The suffix, by which readers are chosen, outlives the shortening.
-    """
-    last = raw.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = " ".join(unicodedata.normalize("NFC", markup.printable(last)).split())
-    if name.strip(".") == "":
-        return NAMELESS
-    stem, dot, suffix = name.rpartition(".")
-    if dot and stem and len(suffix) <= 10:
-        return f"{stem[: NAME_CHARACTERS - len(suffix) - 1]}.{suffix}"
-    return name[:NAME_CHARACTERS]
+    """An upload's own name: the last part of a path, printable, of bounded length."""
+    return clean_name(raw.replace("\\", "/")).rpartition("/")[2]
 
 
 def _written(file: Upload, folder: Path) -> Admission:
@@ -102,3 +167,21 @@ def _written(file: Upload, folder: Path) -> Admission:
     path = folder / f"upload{Path(name).suffix}"
     path.write_bytes(file.getbuffer())
     return Admission(path, name)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what servers have left that were killed in the middle of an ingest."""
+    for left in folder.glob("*"):
+        owner = left.name.partition("-")[0]
+        if not owner.isdecimal() or not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

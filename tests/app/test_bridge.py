@@ -14,7 +14,7 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from app.bridge import FootnoteRetriever, as_runnable
 from app.build import Footnote
 from app.settings import Settings
-from ingest.pipeline import gather
+from ingest.walk import gather
 from tests.fakes import HashingEmbedder, ScriptedChat
 
 

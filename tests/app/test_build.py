@@ -7,7 +7,7 @@ import pytest
 from app import build
 from app.build import Footnote
 from app.settings import Settings
-from ingest.pipeline import gather
+from ingest.walk import gather
 from tests.fakes import HashingEmbedder
 
 
@@ -68,3 +68,20 @@ def test_two_owners_do_not_see_each_other(tmp_path: Path, asked: list[str]) -> N
     fill(tmp_path / "home", tmp_path)
     other = Footnote(Settings(home=tmp_path / "home", owner="mallory"))
     assert other.allowed(other.actor) == frozenset()
+
+
+def test_document_with_unread_pages_is_read_anew_on_request(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    fill(tmp_path / "home", tmp_path)
+    footnote = Footnote(Settings(home=tmp_path / "home"))
+    gathered = gather([tmp_path / "ferry.txt"])
+    assert footnote.forget_incomplete(gathered, "default") == 0
+    (document,) = footnote.catalog.find("ferry.txt")
+    footnote.catalog.database.connection.execute(
+        "INSERT INTO unread VALUES (?, 2, 'It is a picture.')", (document.id,)
+    )
+    assert footnote.forget_incomplete(gathered, "default") == 1
+    assert footnote.catalog.documents() == []
+    assert footnote.ingest(gathered, "default").ok
+    assert len(footnote.catalog.documents()) == 1

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from app.contract import answer_json, doctor_json, document_json, search_json
+from app.contract_library import ingest_json, plan_json, report_json
 from app.findings import Finding
-from indexes.catalog import Listing
+from indexes.catalog import DocumentReport, Listing
 from indexes.retrieve import Search
+from indexes.types import Unread
+from ingest.report import IngestReport, Outcome, Passed, Planned
 from tests.app.cli.fakes import LEAVE, answer, document, hit
 
 HIT = {
@@ -29,7 +33,7 @@ TIMINGS = {"retrieve": float, "first_token": float, "total": float}
 DOCUMENT = {
     "id": str, "document": str, "title": str, "collection": str, "pages": int, "chunks": int,
     "characters": int, "state": str, "added_at": str, "source": str, "media_type": str,
-    "sha256": str,
+    "sha256": str, "unread_count": int, "warning_count": int,
 }  # fmt: skip
 
 
@@ -95,4 +99,40 @@ def test_doctor_json_has_exactly_these_keys() -> None:
             {"name": "CPU", "status": "ok", "detail": "a CPU", "remedy": ""},
             {"name": "Disk", "status": "fail", "detail": "full", "remedy": "Free some space."},
         ],
+    }
+
+
+OUTCOME = {
+    "source": str, "status": str, "reason": str, "id": str, "pages": int, "chunks": int,
+    "characters": int, "unread": list, "warnings": list,
+}  # fmt: skip
+
+
+def test_document_report_has_the_keys_of_a_document_and_more() -> None:
+    listing = Listing(document("leave.txt"), 4, 250, "ready", 1, 1)
+    report = DocumentReport(listing, (Unread(2, "It is a picture."),), ("A note.",), ("/a", "/b"))
+    body = report_json(report)
+    assert shape(body) == {**DOCUMENT, "unread": list, "warnings": list, "places": list}
+    assert body["unread"] == [{"page": 2, "reason": "It is a picture."}]
+    assert (body["warnings"], body["places"]) == (["A note."], ["/a", "/b"])
+
+
+def test_ingest_json_has_exactly_these_keys() -> None:
+    added = Outcome("/a", "added", "", document("a"), 4, 250, ("A note.",), (Unread(2, "Dark."),))
+    failed = Outcome("/b", "failed", "It is damaged.")
+    passed = Passed(Path("/c\udcff"), "is a program.")
+    body = ingest_json(IngestReport((added, failed), 1.23456, True), [passed])
+    assert shape(body) == {"outcomes": list, "passed": list, "seconds": float, "stopped": bool}
+    assert [shape(each) for each in body["outcomes"]] == [OUTCOME, OUTCOME]
+    assert body["outcomes"][0]["id"] == "id-a"
+    assert body["outcomes"][1]["id"] == ""
+    assert body["passed"] == [{"path": "/c\\xff", "reason": "is a program."}]
+    assert (body["seconds"], body["stopped"]) == (1.235, True)
+
+
+def test_plan_json_has_exactly_these_keys() -> None:
+    body = plan_json([Planned("/a", "added", "", 12)], [Passed(Path("/c"), "is a program.")])
+    assert body == {
+        "planned": [{"source": "/a", "status": "added", "reason": "", "bytes": 12}],
+        "passed": [{"path": "/c", "reason": "is a program."}],
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+import signal
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +27,11 @@ from app.types import (
     Token,
     Usage,
 )
-from indexes.catalog import Listing
+from indexes.catalog import DocumentReport, Listing
 from indexes.errors import QuestionError
 from indexes.retrieve import Search
-from indexes.types import Chunk, Document, Hit, Window
-from ingest.report import Admission, IngestReport, Outcome, Progress
+from indexes.types import Chunk, Document, Hit, Unread, Window
+from ingest.report import Gathered, IngestReport, Listener, Outcome, Planned, Progress
 
 if TYPE_CHECKING:
     from app.build import Footnote
@@ -92,6 +93,13 @@ class FakeCatalog:
             if collection in (None, each.collection) and owner in (None, each.owner)
         ]
 
+    def report(self, document_id: str) -> DocumentReport:
+        (found,) = (each for each in self.held if each.id == document_id)
+        unread = (Unread(2, "It is a picture."), Unread(3, "It is a picture."))
+        return DocumentReport(
+            Listing(found, 4, 250, "ready"), unread, ("A note.",), (found.source,)
+        )
+
     def find(self, id_or_name: str) -> list[Document]:
         return [each for each in self.held if each.id == id_or_name] or [
             each for each in self.held if each.name == id_or_name
@@ -105,20 +113,25 @@ class FakeLibrary:
     catalog: FakeCatalog
     collections: list[str] = field(default_factory=list)
     stop: bool = False
+    folders: tuple[Path, ...] = ()
 
     def add(
         self,
-        files: Sequence[Admission],
+        gathered: Gathered,
         collection: str,
         owner: str,
-        on_progress: Callable[[Progress], None],
+        listener: Listener,
     ) -> IngestReport:
         self.collections.append(collection)
-        outcomes = []
+        self.folders = gathered.folders
+        files = gathered.files
+        outcomes: list[Outcome] = []
         for index, file in enumerate(files):
             if self.stop:
-                raise KeyboardInterrupt
-            on_progress(Progress(index, len(files), file.name, "reading"))
+                os.kill(os.getpid(), signal.SIGINT)
+            if listener.stopped():
+                return IngestReport(tuple(outcomes), 4.2, stopped=True)
+            listener.progress(Progress(index, len(files), file.name, "reading"))
             if file.name.startswith("bad"):
                 outcome = Outcome(file.source, "failed", "It is damaged; save it again.")
             elif self.catalog.find(file.name):
@@ -126,16 +139,28 @@ class FakeLibrary:
             else:
                 added = document(file.name, collection=collection, owner=owner)
                 self.catalog.held.append(added)
-                outcome = Outcome(file.source, "added", "", added, 4, ("page 2 has no text",))
+                unread = (Unread(2, "It is a picture."),)
+                outcome = Outcome(
+                    file.source, "added", "", added, 4, 250, ("2 charts are left out.",), unread
+                )
             outcomes.append(outcome)
+            listener.outcome(outcome)
         return IngestReport(tuple(outcomes), 4.2)
 
     def remove(self, documents: Sequence[Document]) -> None:
         for each in documents:
             self.catalog.held.remove(each)
 
-    def rebuild(self, on_progress: Callable[[Progress], None]) -> str:
-        on_progress(Progress(1, 1, "", "publishing"))
+    def plan(self, gathered: Gathered, collection: str, owner: str) -> list[Planned]:
+        return [
+            Planned(file.source, "failed", "It is damaged.")
+            if file.name.startswith("bad")
+            else Planned(file.source, "known" if self.catalog.find(file.name) else "added")
+            for file in gathered.files
+        ]
+
+    def rebuild(self, listener: Listener) -> str:
+        listener.progress(Progress(1, 1, "", "publishing"))
         return "b2"
 
 
@@ -190,6 +215,14 @@ class FakeFootnote:
         self.journey = FakeJourney()
         self.records = Records(settings.home / "footnote.sqlite3", lambda: NOON)
         self.opened: list[Settings] = []
+        self.reread: list[str] = []
+
+    def ingest(self, files: Gathered, collection: str, listener: Listener) -> IngestReport:
+        return self.library.add(files, collection, self.actor.id, listener)
+
+    def forget_incomplete(self, files: Gathered, collection: str) -> int:
+        self.reread = [file.name for file in files.files]
+        return 0
 
     def allowed(self, actor: Actor, collection: str | None) -> frozenset[str]:
         listings = self.catalog.documents(collection, actor.id)

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from app.cli.progress import NAME_CHARS, Bar
+from indexes.catalog import Listing
 from tests.app.cli.fakes import NOON, Terminal, answer, document, terminal
 
 LEAVE = document("leave.txt", "00000000000000a1")
@@ -22,59 +20,45 @@ def shell(
     return terminal(tmp_path / "home", monkeypatch, capsys, LEAVE, LEAVE_LEGAL, FOREIGN)
 
 
-def files(folder: Path, *names: str) -> list[str]:
-    for name in names:
-        (folder / name).write_text("text", encoding="utf-8")
-    return [str(folder / name) for name in names]
+def test_report_of_a_document_tells_unread_pages_by_reason(shell: Terminal) -> None:
+    ran = shell.run("documents", LEAVE.id)
+    assert ran.code == 0
+    assert "pages 2-3: It is a picture." in ran.out
+    assert "A note." in ran.out
+    body = json.loads(shell.run("documents", LEAVE.id, "--json").out)
+    assert body["places"] == [LEAVE.source]
 
 
-def test_ingest_says_what_came_of_the_files(shell: Terminal, tmp_path: Path) -> None:
-    ran = shell.run("ingest", *files(tmp_path, "a.txt", "b.txt", "leave.txt", "bad.txt"))
+@pytest.mark.parametrize("name", ["leav.txt", "LEAVE.TXT", "leave"])
+def test_misspelt_document_is_answered_with_the_nearest(shell: Terminal, name: str) -> None:
+    ran = shell.run("documents", name)
     assert ran.code == 1
-    assert ran.out == "2 added, 1 already known, 1 failed in 4.2 s\n"
-    assert f"failed: {tmp_path / 'bad.txt'}: It is damaged; save it again." in ran.err.splitlines()
-    assert f"note: {tmp_path / 'a.txt'}: page 2 has no text" in ran.err.splitlines()
+    assert f"no document '{name}'; did you mean leave.txt?" in ran.err
 
 
-def test_ingest_of_a_folder_ends_with_0_when_all_went_in(shell: Terminal, tmp_path: Path) -> None:
-    files(tmp_path, "a.txt", "leave.txt")
-    ran = shell.run("ingest", str(tmp_path))
-    assert (ran.code, ran.out) == (0, "1 added, 1 already known in 4.2 s\n")
+def test_nearest_names_are_of_the_actors_own_documents(shell: Terminal) -> None:
+    ran = shell.run("documents", "secret.tx")
+    assert ran.code == 1
+    assert "secret.txt" not in ran.err
 
 
-def test_ingesting_again_says_that_there_is_nothing_to_do(shell: Terminal, tmp_path: Path) -> None:
-    paths = files(tmp_path, "a.txt", "b.txt")
-    shell.run("ingest", *paths)
-    ran = shell.run("ingest", *paths)
-    assert (ran.code, ran.out) == (0, "nothing to do: 2 files are already in the library\n")
-    assert "1 file is already" in shell.run("ingest", paths[0]).out
+def test_document_is_found_by_its_path_and_its_collection(shell: Terminal, tmp_path: Path) -> None:
+    here = document("here.txt", "00000000000000a5", source=str(tmp_path / "here.txt"))
+    shell.footnote.catalog.held.append(here)
+    assert here.id in shell.run("documents", f"{tmp_path}/../{tmp_path.name}/here.txt").out
+    assert shell.run("documents", "leave.txt").code == 1
+    assert LEAVE_LEGAL.id in shell.run("documents", "leave.txt", "--collection", "legal").out
 
 
-def test_ingest_adds_to_the_collection_named_or_set(
-    shell: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_documents_with_something_missing_are_marked(
+    shell: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = files(tmp_path, "a.txt")[0]
-    shell.run("ingest", path)
-    shell.run("ingest", path, "--collection", "legal")
-    assert shell.footnote.library.collections == ["default", "legal"]
-
-
-def test_path_that_does_not_exist_is_named(shell: Terminal, tmp_path: Path) -> None:
-    ran = shell.run("ingest", str(tmp_path / "absent.pdf"))
-    assert ran.code == 1
-    assert "absent.pdf" in ran.err
-
-
-def test_folder_without_files_is_an_error(shell: Terminal, tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    ran = shell.run("ingest", str(tmp_path / "empty"))
-    assert ran.code == 1
-    assert str(tmp_path / "empty") in ran.err
-
-
-def test_interrupted_ingest_ends_with_130(shell: Terminal, tmp_path: Path) -> None:
-    shell.footnote.library.stop = True
-    assert shell.run("ingest", *files(tmp_path, "a.txt")).code == 130
+    whole, short = Listing(LEAVE, 4, 250, "ready"), Listing(LEAVE_LEGAL, 4, 250, "ready", 2, 1)
+    monkeypatch.setattr(shell.footnote.catalog, "documents", lambda *_: [whole, short])
+    head, first, second = shell.run("documents").out.splitlines()
+    assert head.endswith("COLLECTION  NOTES")
+    assert first.endswith("default")
+    assert second.endswith("2 pages unread, 1 note")
 
 
 def test_documents_are_listed_with_sizes_and_state(shell: Terminal) -> None:
@@ -159,28 +143,3 @@ def test_rebuild_tells_the_new_build(shell: Terminal) -> None:
     assert ran.code == 0
     assert ran.out.startswith("rebuilt the indexes of 3 documents in ")
     assert ran.out.endswith(": build b2\n")
-
-
-class Tty(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_bar_shows_bytes_rate_and_remaining_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = Tty()
-    monkeypatch.setattr(sys, "stderr", screen)
-    with Bar("B") as bar:
-        bar.show(500_000, 2_000_000, "reading " + "long" * 20 + ".pdf")
-    shown = screen.getvalue()
-    assert "500k/2.00M" in shown
-    assert "B/s" in shown
-    assert "<" in shown
-    assert "…" + ("long" * 20 + ".pdf")[1 - NAME_CHARS :] in shown
-
-
-def test_progress_bar_is_silent_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", screen)
-    with Bar("B") as bar:
-        bar.show(1, 2, "a.pdf")
-    assert screen.getvalue() == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +24,10 @@ from app.types import (
     Token,
     Usage,
 )
-from indexes.catalog import Listing
+from indexes.catalog import DocumentReport, Listing
 from indexes.errors import LibraryError
-from indexes.types import Chunk, Document, Hit, Window
-from ingest.report import Admission, IngestReport, Outcome, Progress
+from indexes.types import Chunk, Document, Hit, Unread, Window
+from ingest.report import Admission, IngestReport, Listener, Outcome, Progress
 
 DANGEROUS = ("<", "](", "://", ":red[x", ":smile:", "$", "`", "![")
 
@@ -99,35 +99,63 @@ def hit(listed: Listing) -> Hit:
 
 @dataclass
 class FakeCatalog:
+    """missing: whether documents have pages that were not read, and notes."""
+
     listings: list[Listing] = field(default_factory=list)
+    missing: bool = True
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         return list(self.listings)
 
+    def report(self, document_id: str) -> DocumentReport:
+        (found,) = (each for each in self.listings if each.document.id == document_id)
+        if not self.missing:
+            return DocumentReport(found, (), (), (found.document.source,))
+        unread = (Unread(2, "It is a picture."), Unread(3, "It is a picture."))
+        return DocumentReport(found, unread, ("2 charts are left out.",), (found.document.source,))
+
+
+def _set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
 
 @dataclass
 class FakeLibrary:
-    """Takes text in; a file that holds `%BAD` fails with `reason`. removed: documents taken out."""
+    """Takes text in; a file that holds `%BAD` fails with `reason`. removed: documents taken out.
+
+    pause: waited for after each file. inside: outcomes of archives by their names.
+    """
 
     catalog: FakeCatalog
     reason: str = "broken.pdf is damaged; save it again from its program."
     added: list[tuple[Admission, bytes, str]] = field(default_factory=list)
     removed: list[Document] = field(default_factory=list)
     error: Exception | None = None
+    pause: threading.Event = field(default_factory=_set)
+    inside: dict[str, list[Outcome]] = field(default_factory=dict)
 
     def add(
         self,
         files: Sequence[Admission],
         collection: str,
         owner: str,
-        on_progress: Callable[[Progress], None] = lambda _: None,
+        listener: Listener | None = None,
     ) -> IngestReport:
         if self.error:
             raise self.error
-        outcomes = []
+        listener = listener or Listener()
+        outcomes: list[Outcome] = []
         for at, file in enumerate(files):
-            on_progress(Progress(at, len(files), file.name, "reading"))
-            outcomes.append(self._take(file, collection))
+            listener.progress(Progress(at, len(files), file.name, "reading", at, len(files)))
+            found = self.inside.get(file.name) or [self._take(file, collection)]
+            outcomes += found
+            for outcome in found:
+                listener.outcome(outcome)
+            self.pause.wait()
+            if listener.stopped():
+                return IngestReport(tuple(outcomes), 0.1, True)
         return IngestReport(tuple(outcomes), 0.1)
 
     def _take(self, file: Admission, collection: str) -> Outcome:
@@ -211,6 +239,14 @@ class FakeFootnote:
         self.journey = FakeJourney(self.catalog)
         self.records = FakeRecords()
         self.warm = threading.Event()
+
+    def ingest(
+        self,
+        files: Sequence[Admission],
+        collection: str,
+        listener: Listener | None = None,
+    ) -> IngestReport:
+        return self.library.add(files, collection, self.actor.id, listener)
 
     def warm_up(self) -> None:
         self.warm.set()

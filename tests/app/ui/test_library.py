@@ -1,23 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.ui.session import UNEXPECTED
 from indexes.errors import LibraryError
 from tests.app.ui.fakes import FakeFootnote, armed, listing
-
-TEXT = "text/plain"
 
 
 @pytest.fixture
 def library(screen: AppTest) -> AppTest:
     return screen.run().switch_page("library.py").run()
-
-
-def add(library: AppTest, *files: tuple[str, bytes, str]) -> AppTest:
-    library.file_uploader[0].set_value(list(files))
-    return next(b for b in library.button if b.label == "Add to library").click().run()
 
 
 def rows(library: AppTest) -> str:
@@ -39,88 +33,6 @@ def test_an_empty_library_says_what_to_do(screen: AppTest, footnote: FakeFootnot
     screen.run().switch_page("library.py").run()
 
     assert "No documents yet" in rows(screen)
-
-
-def test_uploads_are_added_and_told_apart(library: AppTest, footnote: FakeFootnote) -> None:
-    add(
-        library,
-        ("new.txt", b"Fresh text.", TEXT),
-        ("handbook.md", b"Known text.", TEXT),
-        ("broken.pdf", b"%BAD", "application/pdf"),
-    )
-
-    assert not library.exception
-    assert "**new\\.txt** added: 3 pages, 41 chunks\\." in library.success[0].value.replace(
-        "chunks.", "chunks\\."
-    )
-    assert "is in the library already" in library.info[0].value
-    assert "**broken\\.pdf** was not added" in library.error[0].value
-    assert "damaged" in library.error[0].value
-    assert library.subheader[0].value == "3 documents"
-
-
-def test_uploaded_bytes_arrive_and_leave_no_file_behind(
-    library: AppTest, footnote: FakeFootnote
-) -> None:
-    add(library, ("new.txt", b"Fresh text.", TEXT))
-
-    admission, content, collection = footnote.library.added[0]
-    assert (admission.name, content, collection) == ("new.txt", b"Fresh text.", "default")
-    assert admission.path.suffix == ".txt"
-    assert admission.path.is_relative_to(footnote.settings.home / "uploads")
-    assert list((footnote.settings.home / "uploads").iterdir()) == []
-
-
-def test_uploads_go_into_the_collection_that_was_named(
-    library: AppTest, footnote: FakeFootnote
-) -> None:
-    library.text_input[0].set_value("  finance ")
-
-    add(library, ("new.txt", b"Fresh text.", TEXT))
-
-    assert footnote.library.added[0][2] == "finance"
-
-
-def test_a_failed_ingest_is_told_and_leaves_no_file_behind(
-    library: AppTest, footnote: FakeFootnote
-) -> None:
-    footnote.library.error = LibraryError("The disk is full; free some space.")
-
-    add(library, ("new.txt", b"Fresh text.", TEXT))
-
-    assert "The disk is full" in library.error[0].value
-    assert list((footnote.settings.home / "uploads").iterdir()) == []
-    assert library.subheader[0].value == "2 documents"
-
-
-def test_an_unexpected_error_shows_no_detail(library: AppTest, footnote: FakeFootnote) -> None:
-    footnote.library.error = ValueError("secret detail")
-
-    add(library, ("new.txt", b"Fresh text.", TEXT))
-
-    assert UNEXPECTED.split(".")[0] in library.error[0].value
-    assert "secret" not in library.error[0].value
-    assert not library.exception
-
-
-def test_adding_nothing_asks_for_a_file(library: AppTest, footnote: FakeFootnote) -> None:
-    next(b for b in library.button if b.label == "Add to library").click().run()
-
-    assert "Choose one or more files" in library.info[0].value
-    assert footnote.library.added == []
-
-
-def test_hostile_names_and_reasons_are_inert(library: AppTest, footnote: FakeFootnote) -> None:
-    footnote.library.reason = "![x](http://evil.example/x.png)"
-
-    add(
-        library,
-        ("../../<img src=http:>[x](javascript:y).txt", b"%BAD", TEXT),
-        ("<b>$x$</b>:red[x].txt", b"fine", TEXT),
-    )
-
-    shown = rows(library) + library.error[0].value + library.success[0].value
-    assert armed(shown) == []
 
 
 def test_removing_asks_first(library: AppTest, footnote: FakeFootnote) -> None:
@@ -163,3 +75,34 @@ def test_long_lists_are_paged_and_found_by_name(screen: AppTest, footnote: FakeF
     library.text_input(key="filter").set_value("MINUTES 31").run()
 
     assert rows(library).count("**minutes") == 1
+
+
+def test_pages_that_were_not_read_stand_in_the_list(
+    screen: AppTest, footnote: FakeFootnote
+) -> None:
+    footnote.catalog.listings = [replace(listing("scan.pdf"), unread_count=2)]
+    assert ":orange[2 pages not read]" in rows(screen.run().switch_page("library.py").run())
+
+
+def test_details_tell_what_was_not_read_and_why(library: AppTest) -> None:
+    library.button(key="details-id-handbook.md").click().run()
+    assert not library.exception
+    shown = rows(library).replace("\\", "")
+    assert (
+        "text \u00b7 3 pages \u00b7 9,000 characters \u00b7 41 chunks \u00b7 added 4 March" in shown
+    )
+    assert "Not read: pages 2-3: It is a picture." in shown
+    assert "2 charts are left out." in shown
+
+
+def test_details_of_a_whole_document_say_so(library: AppTest, footnote: FakeFootnote) -> None:
+    footnote.catalog.missing = False
+    library.button(key="details-id-handbook.md").click().run()
+    assert "knows of nothing that it left out" in rows(library)
+
+
+def test_details_are_inert(screen: AppTest, footnote: FakeFootnote) -> None:
+    footnote.catalog.listings = [listing("<b>$x$</b>:red[x](http://evil.example).txt")]
+    library = screen.run().switch_page("library.py").run()
+    library.button(key=f"details-{footnote.catalog.listings[0].document.id}").click().run()
+    assert armed(rows(library)) == []

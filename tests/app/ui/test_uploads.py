@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.uploads import NAME_CHARACTERS, NAMELESS, safe_name
+from app.ui.uploads import safe_name
+from ingest.names import LONGEST_PART, NAMELESS
 
 
 @pytest.mark.parametrize(
@@ -31,9 +32,9 @@ def test_a_name_is_the_last_part_without_what_cannot_be_seen(raw: str, name: str
 def test_a_long_name_keeps_its_suffix() -> None:
     name = safe_name("x" * 500 + ".docx")
 
-    assert len(name) == NAME_CHARACTERS
+    assert len(name) == LONGEST_PART
     assert Path(name).suffix == ".docx"
 
 
 def test_a_long_name_without_suffix_is_cut() -> None:
-    assert safe_name("x" * 500) == "x" * NAME_CHARACTERS
+    assert safe_name("x" * 500) == "x" * LONGEST_PART

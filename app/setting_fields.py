@@ -1,0 +1,130 @@
+"""The settings themselves: name, default, meaning and rule, in the order of README's table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.setting_rules import Choice, Decimal, Folder, Model, Text, Whole
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_HOME = "data/runtime"  # in the project
+_LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+_PRECISIONS = Choice(("auto", "float32", "bfloat16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen. Each field carries its description and the rule that its value obeys."""
+
+    home: Path = field(
+        default=PROJECT_ROOT / DEFAULT_HOME,
+        metadata={"doc": "Folder of all state: database, files, log.", "rule": Folder()},
+    )
+    model: str = field(
+        default="",
+        metadata={
+            "doc": "Any chat model as a GGUF file; empty: the packaged SmolLM2-135M-Instruct.",
+            "rule": Model(),
+        },
+    )
+    lora: str = field(
+        default="",
+        metadata={"doc": "A LoRA made for that model, as GGUF; empty: none.", "rule": Model()},
+    )
+    context_tokens: int = field(
+        default=4096,
+        metadata={
+            "doc": "Tokens that the model sees at once: instructions, evidence, question, answer.",
+            "rule": Whole(512, 131072),
+        },
+    )
+    evidence_tokens: int = field(
+        default=400,
+        metadata={"doc": "Most tokens of evidence for an answer.", "rule": Whole(64, 131072)},
+    )
+    answer_tokens: int = field(
+        default=120,
+        metadata={
+            "doc": "Most tokens of an answer; fewer than `context_tokens`.",
+            "rule": Whole(8, 32768),
+        },
+    )
+    temperature: float = field(
+        default=0.0,
+        metadata={"doc": "Randomness; 0 takes the likeliest token.", "rule": Decimal(0, 2)},
+    )
+    seed: int = field(
+        default=0,
+        metadata={"doc": "Start of the random numbers.", "rule": Whole(0, 2**32 - 1)},
+    )
+    gpu_layers: int = field(
+        default=-1,
+        metadata={"doc": "Layers on a GPU, if there is one; -1: all.", "rule": Whole(-1, 1000)},
+    )
+    threads: int = field(
+        default=0,
+        metadata={"doc": "Threads of the models; 0: chosen from the CPU.", "rule": Whole(0, 1024)},
+    )
+    embedding_model: str = field(
+        default="",
+        metadata={
+            "doc": "Folder or name of a sentence-transformers model; empty: the packaged "
+            "all-MiniLM-L6-v2. After a change, run `footnote rebuild`.",
+            "rule": Model(named=True),
+        },
+    )
+    embedding_precision: str = field(
+        default="auto",
+        metadata={
+            "doc": "Arithmetic of the embedding model; auto: the fastest that is faithful here.",
+            "rule": _PRECISIONS,
+        },
+    )
+    collection: str = field(
+        default="default",
+        metadata={"doc": "Collection that new documents join.", "rule": Text()},
+    )
+    hits: int = field(
+        default=8,
+        metadata={"doc": "Windows of text found for a question.", "rule": Whole(1, 100)},
+    )
+    max_file_mb: int = field(
+        default=200,
+        metadata={"doc": "Largest file taken in, in megabytes.", "rule": Whole(1, 100_000)},
+    )
+    ocr: str = field(
+        default="auto",
+        metadata={
+            "doc": "Languages in which Tesseract reads pictures of text, such as eng+deu; auto: "
+            "all that are installed; off: none.",
+            "rule": Text(),
+        },
+    )
+    read_seconds: int = field(
+        default=30,
+        metadata={
+            "doc": "Processor seconds that reading a document, or one page of it, may take.",
+            "rule": Whole(1, 86_400),
+        },
+    )
+    read_memory_mb: int = field(
+        default=2000,
+        metadata={
+            "doc": "Memory that reading a document may take, in megabytes.",
+            "rule": Whole(500, 1_000_000),
+        },
+    )
+    owner: str = field(
+        default="local",
+        metadata={"doc": "Whose documents and chats these are.", "rule": Text()},
+    )
+    port: int = field(default=8501, metadata={"doc": "Port of the page.", "rule": Whole(1, 65535)})
+    address: str = field(
+        default="127.0.0.1",
+        metadata={"doc": "Address of the page; 127.0.0.1: only from here.", "rule": Text()},
+    )
+    log_level: str = field(
+        default="WARNING",
+        metadata={"doc": "Mildest log lines shown; DEBUG shows tracebacks.", "rule": _LEVELS},
+    )

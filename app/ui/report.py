@@ -1,0 +1,105 @@
+"""What became of files and documents, as the page tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.formats import format_name
+from app.reasons import place_and_reason, unread_pages
+from app.ui import markup
+from indexes.catalog import DocumentReport
+from indexes.types import Unread
+from ingest.report import INSIDE, Outcome, Status
+
+NAME_CHARACTERS = 80
+MOST_PLACES = 10
+
+ICONS: dict[Status, str] = {
+    "added": ":green[:material/check_circle:]",
+    "replaced": ":green[:material/check_circle:]",
+    "known": ":gray[:material/check_circle:]",
+    "unpacked": ":gray[:material/folder_zip:]",
+    "removed": ":gray[:material/delete:]",
+    "failed": ":red[:material/error:]",
+}
+
+
+def count(number: int, noun: str) -> str:
+    """`1 file`, `1,200 files`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def shown_name(source: str) -> str:
+    """A file's name, set bold and inert; one inside an archive with its path in there."""
+    path = source.replace(INSIDE, " \u203a ")
+    return f"**{markup.line(path, NAME_CHARACTERS)}**"
+
+
+def told(outcome: Outcome) -> str:
+    """What came of a file, as the rest of a line that begins with its name."""
+    if outcome.status == "failed":
+        reason = place_and_reason(outcome)[1]
+        return f"was not added{_linked(reason)}"
+    if outcome.status == "known":
+        return "is in the library already."
+    if outcome.status == "unpacked":
+        return "was unpacked."
+    if outcome.status == "removed":
+        return "has left the library."
+    pages = outcome.document.page_count if outcome.document else 1
+    facts = [count(pages, "page"), count(outcome.chunks, "chunk")]
+    if outcome.unread:
+        facts.append(f"{count(len(outcome.unread), 'page')} not read")
+    return f"{outcome.status}: {', '.join(facts)}."
+
+
+def remarks(unread: Sequence[Unread], warnings: Sequence[str]) -> list[str]:
+    """Pages that are not in the library, and what else was left out: inert lines."""
+    pages = [f"Not read: {place}: {reason}" for place, reason in unread_pages(unread)]
+    return [markup.line(each) for each in (*pages, *warnings)]
+
+
+def show_remarks(unread: Sequence[Unread], warnings: Sequence[str]) -> None:
+    """The same as small print."""
+    for remark in remarks(unread, warnings):
+        st.markdown(markup.quiet(remark))
+
+
+@st.dialog("What was read")
+def show_document(report: DocumentReport) -> None:
+    """All that is known of a document."""
+    listing = report.listing
+    document = listing.document
+    st.markdown(f"**{markup.line(document.name, NAME_CHARACTERS)}**")
+    if document.title not in document.name:
+        st.markdown(markup.line(document.title))
+    facts = [
+        markup.line(format_name(document)),
+        count(document.page_count, "page"),
+        count(listing.character_count, "character"),
+        count(listing.chunk_count, "chunk"),
+        f"added {document.added_at.astimezone():%-d %B %Y, %H:%M}",
+    ]
+    st.markdown(" \u00b7 ".join(facts))
+    for remark in remarks(report.unread, report.warnings):
+        st.markdown(f":orange[:material/info:] {remark}")
+    if not report.unread and not report.warnings:
+        st.markdown(":green[:material/check_circle:] Footnote knows of nothing that it left out.")
+    _show_places(report.places)
+
+
+def _show_places(places: Sequence[str]) -> None:
+    """Where the file is, unless that is the bare name of an upload."""
+    told = [place for place in places if "/" in place]
+    for place in told[:MOST_PLACES]:
+        st.markdown(markup.quiet(f"Found at {markup.line(place)}"))
+    if len(told) > MOST_PLACES:
+        st.markdown(markup.quiet(f"and at {len(told) - MOST_PLACES:,} more places"))
+
+
+def _linked(reason: str) -> str:
+    """A reason behind "was not added": both ` is damaged; ...` and `: Its name ...` fit there."""
+    bare = reason.lstrip(": ")
+    return f": it {markup.line(bare)}" if reason.startswith(" ") else f": {markup.line(bare)}"
