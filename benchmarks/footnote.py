@@ -11,7 +11,7 @@ from app.settings import Settings
 from app.types import Answer, Question, Token
 from benchmarks.messages import DEPTH, Piece, Reply
 from indexes.errors import LibraryError
-from ingest.pipeline import gather
+from ingest.walk import gather
 
 _FIRST = "warming.txt"
 

@@ -27,7 +27,7 @@ from benchmarks.process import Answering, Worker, environment
 from benchmarks.summary import Run, compare, render
 from benchmarks.worker import NAMES
 from indexes.errors import FootnoteError
-from ingest.pipeline import gather
+from ingest.walk import gather
 
 SAMPLES = PROJECT_ROOT / "data" / "samples"
 FIRST = "What are these documents about?"
@@ -74,7 +74,7 @@ def take_turns(
 def _benchmark(options: argparse.Namespace) -> int:
     settings = settings_module.load()
     questions = spread(load(options.file), options.questions)
-    files = [admission.path for admission in gather([options.samples])]
+    files = [admission.path for admission in gather([options.samples]).files]
     started = datetime.now(UTC)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="footnote-bench-")))
