@@ -12,7 +12,7 @@ from app.ui.report import ICONS, count, remarks, show_remarks, shown_name, told
 from app.ui.uploads import Job
 from ingest.report import INSIDE, IngestReport, Outcome, Progress, Status
 
-REFRESH_S = 0.5
+REFRESH_S = 1.0
 FEW = 3
 """So many files are told of one by one; more as a sum, with a list to open."""
 
@@ -31,7 +31,7 @@ _SUMS: dict[Status, str] = {
 
 
 def show() -> None:
-    """Draw every job. One that runs is drawn anew twice a second; the page stays usable."""
+    """Draw every job. One that runs is drawn anew every second; the page stays usable."""
     for job in session.uploads().jobs:
         if job.wait():
             _show_done(job)
@@ -45,7 +45,7 @@ def show_hint() -> None:
         _hint()
 
 
-@st.fragment(run_every=2 * REFRESH_S)
+@st.fragment(run_every=REFRESH_S)
 def _hint() -> None:
     running = [job for job in session.uploads().jobs if not job.wait()]
     if running:
@@ -59,8 +59,9 @@ def _follow(job: Job) -> None:
     if job.wait():
         st.rerun()  # the whole page: the list of documents has changed
     with st.container(border=True):
-        _show_bar(job)
-        st.button("Stop", key=f"stop-{job.number}", on_click=job.stop, disabled=job.stopped())
+        with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
+            _show_bar(job)
+            st.button("Stop", key=f"stop-{job.number}", on_click=job.stop, disabled=job.stopped())
         lines = _lines(job)
         if len(lines) > FEW:
             with st.container(height=LIST_HEIGHT, border=False):
@@ -136,7 +137,7 @@ def _show_lines(lines: Sequence[str]) -> None:
     shown = list(lines[:MOST_SHOWN])
     if len(lines) > MOST_SHOWN:
         shown.append(markup.quiet(f"and {len(lines) - MOST_SHOWN:,} more"))
-    st.markdown("\n\n".join(shown))
+    st.markdown("  \n".join(shown))
 
 
 def _show_done(job: Job) -> None:

@@ -97,21 +97,40 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
         with st.container(gap=None):
             st.markdown(f"**{markup.line(document.name, NAME_CHARACTERS)}**")
             st.markdown(markup.quiet(" \u00b7 ".join(facts)) + missing)
-        if st.button("Details", key=f"details-{document.id}", type="tertiary"):
-            show_document(footnote.catalog.report(document.id))
-        if st.button("Remove", key=f"remove-{document.id}", type="tertiary"):
-            st.session_state["removing"] = document.id
+        for dialog, label in (("details", "Details"), ("removing", "Remove")):
+            st.button(
+                label,
+                key=f"{dialog}-{document.id}",
+                type="tertiary",
+                on_click=_open,
+                args=(dialog, document.id),
+            )
     if st.session_state.get("removing") == document.id:
         _confirm_removal(footnote, listing)
+    elif st.session_state.get("details") == document.id:
+        _show_details(footnote, document)
+
+
+def _open(dialog: str, document_id: str) -> None:
+    """A dialog stands in the session, not in a click: an upload that ends draws the page anew."""
+    _close()
+    st.session_state[dialog] = document_id
 
 
 def _close() -> None:
-    st.session_state["removing"] = None
+    for dialog in ("details", "removing"):
+        st.session_state[dialog] = None
+
+
+@st.dialog("What was read", on_dismiss=_close)
+def _show_details(footnote: Footnote, document: Document) -> None:
+    with session.told():
+        show_document(footnote.catalog.report(document.id))
 
 
 @st.dialog("Remove this document?", on_dismiss=_close)
 def _confirm_removal(footnote: Footnote, listing: Listing) -> None:
-    """Open until it is answered: what it asks about stands in the session, not in a click."""
+    """Open until it is answered."""
     document = listing.document
     st.markdown(
         f"**{markup.line(document.name, NAME_CHARACTERS)}** leaves the library with "

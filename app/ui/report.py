@@ -67,7 +67,6 @@ def show_remarks(unread: Sequence[Unread], warnings: Sequence[str]) -> None:
         st.markdown(markup.quiet(remark))
 
 
-@st.dialog("What was read")
 def show_document(report: DocumentReport) -> None:
     """All that is known of a document."""
     listing = report.listing
@@ -100,6 +99,6 @@ def _show_places(places: Sequence[str]) -> None:
 
 
 def _linked(reason: str) -> str:
-    """A reason behind "was not added": both ` is damaged; ...` and `: Its name ...` fit there."""
-    bare = reason.lstrip(": ")
-    return f": it {markup.line(bare)}" if reason.startswith(" ") else f": {markup.line(bare)}"
+    """A reason behind "was not added": ` is damaged; ...` goes on, others are sentences."""
+    bare = markup.line(reason.removeprefix(":"))
+    return f": it {bare}" if reason.startswith(" ") else f". {bare}"

@@ -119,11 +119,14 @@ class Queue:
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """Those that have not been dismissed, oldest first."""
+        """Those that have not been forgotten, oldest first."""
         return tuple(self._jobs)
 
     def add(self, batch: Batch) -> Job:
-        """Write the files to disk and queue them; raises LibraryError when the disk is full."""
+        """Write the files to disk and queue them; jobs that are done are forgotten.
+
+        Raises LibraryError when the disk is full.
+        """
         with disk_trouble(self._footnote.settings.home):
             self._folder.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._folder))
@@ -134,7 +137,7 @@ class Queue:
                 raise
         job = Job(next(self._numbers), files, batch.collection)
         with self._lock:
-            self._jobs.append(job)
+            self._jobs = [*(each for each in self._jobs if not each.wait()), job]
             self._waiting.put((job, folder))
             if self._worker is None:
                 # a daemon: a server that is told to end does not wait, and loses nothing that is in

@@ -51,6 +51,7 @@ class WordPage:
         self._targets = {each.id: each.target for each in source.package.relations(part)}
         self._carried = ""
         self._asides: list[Aside] = []
+        self._pictures: set[str] = set()
         self._depth = 0
 
     def beside(self, part: str) -> WordPage:
@@ -170,6 +171,9 @@ class WordPage:
     def _picture(self, aside: Aside) -> None:
         """A chart or diagram, which is described in a part of its own."""
         package, part = self._source.package, self._targets.get(aside.text, "")
+        if part in self._pictures:
+            return
+        self._pictures.add(part)
         if part not in package.parts or part in package.damaged:
             self.lost["damaged chart or diagram"] += 1
         elif aside.sort == "diagram":

@@ -19,7 +19,7 @@ from ingest.readers.wordml import (
 
 _ROW = f"{W}tr"
 _CELL = f"{W}tc"
-_MOST_COLUMNS = 1000
+_MOST_COLUMNS = 63  # that Word allows
 _DEEPEST = 20
 
 Say = Callable[[Element], str]

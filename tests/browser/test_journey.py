@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from urllib.parse import urljoin
 
 import pytest
@@ -38,14 +40,27 @@ BROKEN = markdown_file("broken.pdf", "This is no PDF at all.")
 SHORT_LIVED = markdown_file("short-lived.md", "# Gone soon\n\nThis file stays for a minute.")
 
 
-def upload(page: Page, *files: FilePayload) -> None:
-    """Add files and wait until each has its line: added, known already, or failed."""
+def archive() -> FilePayload:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("in/tide.txt", "The tide is high at noon.")
+        file.writestr("in/wind.txt", "The wind blows from the east.")
+    return {"name": "pack.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
+
+
+def choose(page: Page, *files: FilePayload) -> None:
+    """Put files into the field on the library's screen."""
     page.goto(urljoin(page.url, "/library"))
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     page.locator("input[type=file]").set_input_files(list(files))
     for file in files:
         chosen = page.get_by_role("button", name=f"Remove {file['name']}", exact=True)
         expect(chosen).to_be_visible()
+
+
+def upload(page: Page, *files: FilePayload) -> None:
+    """Add up to three files and wait until each has its line: added, known already, or failed."""
+    choose(page, *files)
     page.get_by_role("button", name="Add to library").click()
     for file in files:
         expect(page.get_by_test_id("stAlert").filter(has_text=file["name"])).to_be_visible()
@@ -78,6 +93,38 @@ def test_an_uploaded_document_answers_with_a_footnote(visit: Opener) -> None:
     expect(page.get_by_role("main")).to_contain_text(re.compile(r"\d+ tokens"))
     wide.shoot("answer")
     assert wide.outside == []
+
+
+def test_many_files_go_in_while_the_page_stays_usable(visit: Opener) -> None:
+    wide = visit(1440, "dark")
+    page = wide.page
+    main = page.get_by_role("main")
+    notes = [markdown_file(f"note-{at}.md", f"# Note {at}\n\nBoat {at} is red.") for at in range(4)]
+    choose(page, *notes, BROKEN, archive())
+    page.get_by_role("button", name="Add to library").click()
+    expect(page.get_by_role("button", name=re.compile("Stop|Dismiss"))).to_be_visible()
+    page.get_by_role("link", name="Ask").click()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    page.get_by_role("link", name="Library").click()
+
+    expect(page.get_by_test_id("stAlert")).to_contain_text("7 files: 6 added, 1 not added.")
+    page.get_by_text("What became of each file").click()
+    for name in ("note-3.md added", "pack.zip was unpacked", "pack.zip \u203a in/tide.txt added"):
+        expect(main).to_contain_text(name)
+    wide.shoot("many")
+    page.get_by_role("button", name="Details").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("1 page \u00b7")
+    wide.shoot("details")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    phone = visit(390, "light")
+    phone.page.goto(urljoin(phone.page.url, "/library"))
+    expect(phone.page.get_by_role("main")).to_contain_text("broken.pdf was not added")
+    phone.shoot("phone-many")
+    assert phone.overflow() <= 0
+    phone.page.get_by_role("button", name="Details").first.click()
+    expect(phone.page.get_by_role("dialog")).to_be_visible()
+    assert phone.overflow() <= 0
 
 
 def test_planted_markup_is_shown_and_does_nothing(visit: Opener) -> None:

@@ -176,6 +176,11 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
+def _hear_ctrl_c() -> None:
+    """In the child: what was started in the background of a shell ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.model
 def test_watched_folder_and_library_stay_the_same(tmp_path: Path) -> None:
     folder, home = tmp_path / "files", tmp_path / "home"
@@ -188,13 +193,16 @@ def test_watched_folder_and_library_stay_the_same(tmp_path: Path) -> None:
 
     command = [sys.executable, "-m", "app.cli", "ingest", str(folder), "--watch"]
     environment = {**os.environ, "FOOTNOTE_HOME": str(home)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as watching:
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.DEVNULL, preexec_fn=_hear_ctrl_c
+    ) as watching:
         try:
             assert eventually(lambda: names() == ["otters.txt"])
             (folder / "gulls.txt").write_text("Gulls nest on the roof.", encoding="utf-8")
             assert eventually(lambda: names() == ["gulls.txt", "otters.txt"])
             (folder / "otters.txt").unlink()
             assert eventually(lambda: names() == ["gulls.txt"])
-        finally:
             watching.send_signal(signal.SIGINT)
-        assert watching.wait(30) == 0
+            assert watching.wait(PATIENCE_S) == 0
+        finally:
+            watching.kill()

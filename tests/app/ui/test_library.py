@@ -36,7 +36,7 @@ def test_an_empty_library_says_what_to_do(screen: AppTest, footnote: FakeFootnot
 
 
 def test_removing_asks_first(library: AppTest, footnote: FakeFootnote) -> None:
-    library.button(key="remove-id-handbook.md").click().run()
+    library.button(key="removing-id-handbook.md").click().run()
 
     assert footnote.library.removed == []
     assert "handbook\\.md** leaves the library" in rows(library)
@@ -49,7 +49,7 @@ def test_removing_asks_first(library: AppTest, footnote: FakeFootnote) -> None:
 
 
 def test_a_document_can_be_kept_after_all(library: AppTest, footnote: FakeFootnote) -> None:
-    library.button(key="remove-id-handbook.md").click().run()
+    library.button(key="removing-id-handbook.md").click().run()
 
     library.button(key="keep").click().run()
 
@@ -59,7 +59,7 @@ def test_a_document_can_be_kept_after_all(library: AppTest, footnote: FakeFootno
 
 def test_a_removal_that_fails_is_told(library: AppTest, footnote: FakeFootnote) -> None:
     footnote.library.error = LibraryError("The library is in use; try again.")
-    library.button(key="remove-id-handbook.md").click().run()
+    library.button(key="removing-id-handbook.md").click().run()
 
     library.button(key="remove").click().run()
 
@@ -93,6 +93,11 @@ def test_details_tell_what_was_not_read_and_why(library: AppTest) -> None:
     )
     assert "Not read: pages 2-3: It is a picture." in shown
     assert "2 charts are left out." in shown
+
+
+def test_details_stay_open_when_the_page_is_drawn_anew(library: AppTest) -> None:
+    library.button(key="details-id-handbook.md").click().run()
+    assert "2 charts are left out" in rows(library.run())
 
 
 def test_details_of_a_whole_document_say_so(library: AppTest, footnote: FakeFootnote) -> None:
