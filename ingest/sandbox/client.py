@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -18,52 +18,17 @@ from typing import Literal, Self
 from indexes.errors import ReadError
 from ingest.extract import Opened
 from ingest.readers.base import Unpacked
+from ingest.sandbox.attempts import Attempt, Run
 from ingest.sandbox.codec import decoded
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.wire import RESULT, Message, Request, receive, send
 
 log = logging.getLogger(__name__)
 
-MOST_BAD_PAGES = 3
-"""Pages that may end a reader; then only what comes before the next one is kept."""
-
 _LAST_WORDS_S = 5.0  # for the server to end by itself, so that what it used is counted
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _REMEDY = "; print it to PDF, or split it."
-
-
-@dataclass(slots=True)
-class _Run:
-    """How one attempt went. page: the last one begun, of `count`; ended: why it died, else ''.
-
-    heard: whether any message came, or none is waited for any more.
-    """
-
-    heard: bool = False
-    page: int = 0
-    count: int = 0
-    result: Opened | None = None
-    refused: str = ""
-    ended: str = ""
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What the next attempt leaves out. skip: page -> reason. stop: the last page to be read."""
-
-    skip: dict[int, str] = field(default_factory=dict)
-    stop: int | None = None
-
-    def goes_on(self, run: _Run) -> bool:
-        """Leave out what ended that run; whether there is anything to be had without it."""
-        if not run.page or run.page in self.skip or self.stop is not None:
-            return False
-        if len(self.skip) < MOST_BAD_PAGES and run.count > 1:
-            self.skip[run.page] = f"Reading this page {run.ended}."
-            return True
-        self.stop = run.page - 1
-        return self.stop > 0
 
 
 class Sandbox:
@@ -90,7 +55,7 @@ class Sandbox:
         Pages that end their reader are left out and told in `unread`. Raises ReadError naming the
         file when nothing can be had within the limits.
         """
-        attempt = _Attempt()
+        attempt = Attempt()
         with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
             while True:
                 run = self._attempt("open", (path, name, folder, Path(scratch)), attempt)
@@ -98,13 +63,15 @@ class Sandbox:
                     return run.result
                 if run.refused:
                     raise ReadError(run.refused)
+                if run.closed:
+                    raise ReadError(f"{name} was not read to its end; ingest it again.")
                 log.info("%s, page %d: %s", name, run.page, run.ended)
                 if not attempt.goes_on(run):
                     raise ReadError(f"{name} {run.ended}{_REMEDY}")
 
     def unpack(self, path: Path, name: str, folder: Path) -> Unpacked:
         """The files inside a file alone. Raises ReadError as `open` does."""
-        run = self._attempt("unpack", (path, name, folder, folder), _Attempt())
+        run = self._attempt("unpack", (path, name, folder, folder), Attempt())
         if run.result is None:
             raise ReadError(run.refused or f"{name} {run.ended}{_REMEDY}")
         return run.result.unpacked
@@ -121,8 +88,8 @@ class Sandbox:
         self,
         verb: Literal["open", "unpack"],
         what: tuple[Path, str, Path, Path],
-        attempt: _Attempt,
-    ) -> _Run:
+        attempt: Attempt,
+    ) -> Run:
         path, name, folder, scratch = what
         request = Request(
             verb=verb, path=str(path), name=name, folder=str(folder), scratch=str(scratch),
@@ -131,12 +98,12 @@ class Sandbox:
         )  # fmt: skip
         for _ in range(2):  # a server that has died is started again, once
             run = self._run(request, folder)
-            if run.heard:
+            if run.heard or run.closed:
                 return run
         raise ReadError(f"{name} cannot be read: the process that reads files does not start.")
 
-    def _run(self, request: Request, folder: Path) -> _Run:
-        run = _Run(ended="lost its reader")
+    def _run(self, request: Request, folder: Path) -> Run:
+        run = Run(ended="lost its reader")
         job = self._job()
         try:
             send(job, request)
@@ -145,7 +112,7 @@ class Sandbox:
             run.ended = f"had a reader that failed ({error})"
         finally:
             with self._lock:
-                run.heard = run.heard or job not in self._jobs  # `close` has given it up
+                run.closed = job not in self._jobs
                 self._jobs.discard(job)
             job.close()
         return run
@@ -154,11 +121,11 @@ class Sandbox:
         """A socket whose other end is the server's; the server is started when it is not there."""
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
-            control = self._control or self._start()
             try:
-                socket.send_fds(control, [b"j"], [theirs.fileno()])
-            except OSError:  # it has just died: nothing will be heard on ours
+                socket.send_fds(self._control or self._start(), [b"j"], [theirs.fileno()])
+            except OSError:  # it has died since
                 self._end()
+                socket.send_fds(self._start(), [b"j"], [theirs.fileno()])
             self._jobs.add(ours)
         return ours
 
@@ -167,7 +134,8 @@ class Sandbox:
         with theirs:
             paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module, json.dumps(asdict(self._limits))],
+                # -P: the folder at hand may be one of documents, and none of them is a module
+                [sys.executable, "-P", "-m", self._module, json.dumps(asdict(self._limits))],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for Footnote, which lets readers finish
@@ -203,7 +171,7 @@ class Sandbox:
         self.close()
 
 
-def _follow(job: socket.socket, run: _Run, folder: Path) -> None:
+def _follow(job: socket.socket, run: Run, folder: Path) -> None:
     """Take the reader's messages in until its warden says how it ended."""
     while (data := receive(job)) is not None:
         run.heard = True

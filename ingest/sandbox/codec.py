@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 import stat
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from ingest.extract import Extract, Opened
 
 _OPENED = TypeAdapter(Opened)
+_HALF = re.compile("[\ud800-\udfff]")
+_HALVES = "Halves of characters, which mean nothing alone, are shown as �."
 
 
 def encoded(opened: Opened) -> bytes:
-    """As JSON, field by field."""
-    return _OPENED.dump_json(opened)
+    """As JSON, field by field; lone surrogates, halves of characters, as �: JSON holds none."""
+    try:
+        return _OPENED.dump_json(opened)
+    except PydanticSerializationError:
+        extract = opened.extract
+        if extract is not None:
+            told = (*extract.warnings, _HALVES)
+            opened = replace(opened, extract=replace(extract, warnings=told))
+        whole = _whole(_OPENED.dump_python(opened))
+        return json.dumps(whole, default=str).encode("ascii")
+
+
+def _whole(value: object) -> object:
+    """The same without halves of characters; offsets stay."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, list | tuple):
+        return [_whole(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _whole(each) for key, each in value.items()}
 
 
 def decoded(result: bytes, folder: Path) -> Opened:
@@ -42,9 +67,12 @@ def _check(extract: Extract) -> None:
     text = "".join(page.text for page in extract.pages)
     starts = [0, *accumulate(len(page.text) for page in extract.pages)]
     for chunk in extract.chunks:
-        placed = 0 <= chunk.start < chunk.end and 1 <= chunk.page <= len(extract.pages)
+        placed = 1 <= chunk.page <= len(extract.pages) and chunk.start < chunk.end
+        placed = placed and starts[chunk.page - 1] <= chunk.start < starts[chunk.page]
         if not placed or text[chunk.start : chunk.end] != chunk.text:
             raise ValueError("a chunk that is nowhere in the text")
+    if any(chunk.id or chunk.document_id for chunk in extract.chunks):
+        raise ValueError("a chunk that claims to be stored")
     for page, start in zip(extract.pages, starts, strict=False):
         for line in page.lines:
             places = (line.left, line.bottom, line.right, line.top)

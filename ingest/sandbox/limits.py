@@ -11,9 +11,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     """cpu_s: processor seconds before the first page, and for any one page. cpu_s_per_page: what
-    each page adds to the document's budget of `cpu_s`. wall_s: seconds without a sign of life.
-    memory_mb: address space in megabytes. characters: of extracted text. file_mb: of any one file
-    that the reader writes.
+    each page adds to the document's budget of `cpu_s`; pages beyond it are not begun. wall_s:
+    seconds without a sign of life. memory_mb: address space in megabytes. characters: of extracted
+    text. file_mb: of any one file that the reader writes.
     """
 
     cpu_s: float = 30.0
@@ -28,15 +28,20 @@ class Limits:
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_AS, self.memory_mb * 1_000_000)
         _limit(resource.RLIMIT_FSIZE, self.file_mb * 1_000_000)
-        self.allow(0, 0)
+        self.allow()
 
-    def allow(self, page: int, count: int) -> None:
-        """Processor time for the next page, of a document of `count` pages; 0 before the first."""
-        used = sum(os.times()[:2])
-        budget = self.cpu_s + self.cpu_s_per_page * count
-        _limit(
-            resource.RLIMIT_CPU, math.ceil(min(used + self.cpu_s, budget) if page else self.cpu_s)
-        )
+    def allow(self) -> None:
+        """Processor time for the next step: a page, what precedes the first, the result."""
+        _limit(resource.RLIMIT_CPU, math.ceil(spent() + self.cpu_s))
+
+    def budget(self, count: int) -> float:
+        """Processor seconds after which no page of a document of `count` pages is begun."""
+        return self.cpu_s + self.cpu_s_per_page * count
+
+
+def spent() -> float:
+    """Processor seconds that this process has used."""
+    return sum(os.times()[:2])
 
 
 def _limit(kind: int, most: int) -> None:

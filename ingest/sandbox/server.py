@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from indexes.errors import ReadError
 from ingest.sandbox.limits import Limits
-from ingest.sandbox.wire import RESULT, Request, receive, send, send_bytes
+from ingest.sandbox.wire import RESULT, Request, as_json, receive, send, send_bytes
 
 OUT_OF_MEMORY = 97
 """Exit status of a reader whose memory did not suffice."""
@@ -38,7 +38,10 @@ _CRASHES = {
     signal.SIGABRT: "abort",
     signal.SIGFPE: "arithmetic error",
 }
+_STARVED = {*_CRASHES, signal.SIGKILL}  # deaths that may come from want of memory
 _MOSTLY = 0.7  # of the memory limit in use when a reader crashed: it was the memory
+_SPEAKS, _WORKS = b"(", b")"
+_GRACE = 2  # times the silence that is allowed: a reader that has lost its warden ends itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,22 @@ def _guard(job: socket.socket, limits: Limits, work: Work) -> None:
 
 
 def _watch(alive: int, job: socket.socket, wall_s: float) -> str:
-    """Wait until the reader is done ('') or has to be ended (why)."""
+    """Wait until the reader is done ('') or has to be ended (why).
+
+    It is not silent while it speaks: whoever asked may be stopped, and listens later.
+    """
+    last = _WORKS
     while True:
-        ready, _, _ = select.select([alive, job.fileno()], [], [], wall_s)
+        patience = None if last == _SPEAKS else wall_s
+        ready, _, _ = select.select([alive, job.fileno()], [], [], patience)
         if not ready:
             return f"did nothing for {wall_s:.0f} s"
         if job.fileno() in ready:  # nothing more is ever sent on it: its other end is gone
             return "was given up"
-        if not os.read(alive, 4096):
+        signs = os.read(alive, 4096)
+        if not signs:
             return ""
+        last = signs[-1:]
 
 
 def _read(job: socket.socket, request: Request, terms: _Terms, pulse: int) -> None:
@@ -115,14 +125,13 @@ def _read(job: socket.socket, request: Request, terms: _Terms, pulse: int) -> No
         os.dup2(null, 1)
         os.dup2(null, 2)
         terms.limits.impose()
+        tell = _teller(job, pulse, terms.limits)
 
         def begin(page: int, count: int) -> None:
-            terms.limits.allow(page, count)
-            send(job, {"begin": page, "count": count})
-            os.write(pulse, b".")
+            tell(as_json({"begin": page, "count": count}))
 
         try:
-            send_bytes(job, RESULT + terms.work(request, begin, terms.limits))
+            tell(RESULT + terms.work(request, begin, terms.limits))
         except ReadError as error:
             send(job, {"refused": str(error)})
         status = 0
@@ -135,13 +144,29 @@ def _read(job: socket.socket, request: Request, terms: _Terms, pulse: int) -> No
         os._exit(status)
 
 
+def _teller(job: socket.socket, pulse: int, limits: Limits) -> Callable[[bytes], None]:
+    """Sends a message; then the time of the next step begins, for the warden and without one."""
+
+    def tell(data: bytes) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        limits.allow()
+        os.write(pulse, _SPEAKS)
+        send_bytes(job, data)
+        os.write(pulse, _WORKS)
+        limits.allow()
+        signal.setitimer(signal.ITIMER_REAL, _GRACE * limits.wall_s)
+
+    signal.setitimer(signal.ITIMER_REAL, _GRACE * limits.wall_s)
+    return tell
+
+
 def _how(status: int, peak: int, limits: Limits) -> str:
     """'' for a reader that did its work, else what it did instead, as the rest of a sentence."""
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
         return ""
     peak_mb = peak / (1e6 if sys.platform == "darwin" else 1e3)
-    if code == OUT_OF_MEMORY or (-code in _CRASHES and peak_mb > _MOSTLY * limits.memory_mb):
+    if code == OUT_OF_MEMORY or (-code in _STARVED and peak_mb > _MOSTLY * limits.memory_mb):
         return f"needed more than {limits.memory_mb} MB of memory"
     if code == -signal.SIGXCPU:
         return f"took more than {limits.cpu_s:.0f} s of processor time"

@@ -40,7 +40,12 @@ RESULT = b"R"
 
 def send(to: socket.socket, message: Request | Message) -> None:
     """Send one message; OSError when the other side is gone."""
-    send_bytes(to, json.dumps(message, separators=(",", ":")).encode("ascii"))
+    send_bytes(to, as_json(message))
+
+
+def as_json(message: Request | Message) -> bytes:
+    """A message as it is sent."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii")
 
 
 def send_bytes(to: socket.socket, data: bytes) -> None:

@@ -21,12 +21,14 @@ from ingest.sandbox.server import Begin, main
 from ingest.sandbox.wire import Request
 
 COUNT = 6
+LAST_PAGES = {"long": ExtractedPage("x" * 5_000_000), "halves": ExtractedPage("a\ud800b")}
 LIE = b'{"extract": {"title": 7}}'
 
 
 def work(request: Request, begin: Begin, limits: Limits) -> bytes:
     """Read COUNT pages, or misbehave: `page-3-hang` does so on page 3, `hang` before any page."""
     name = request["name"]
+    hoard: list[bytes] = []
     at, _, deed = name.removeprefix("page-").partition("-") if "-" in name else ("0", "", name)
     bad = {int(page) for page in at.split(",")}
     if 0 in bad:
@@ -41,12 +43,17 @@ def work(request: Request, begin: Begin, limits: Limits) -> bytes:
             pages.append(ExtractedPage(""))
             continue
         begin(number, COUNT)
+        if deed == "leak":
+            hoard.append(b"x" * 80_000_000)
         if number in bad:
             _misbehave(deed, Path(request["folder"]))
         pages.append(ExtractedPage(f"Page {number}."))
     members: tuple[Member, ...] = ()
     if deed == "smuggle":
         members = (Member("passwd", Path("/etc/hostname")),)
+    if deed == "long":  # whoever asked is stopped before the result comes
+        os.kill(int(Path(request["path"]).read_text()), signal.SIGSTOP)
+    pages[-1] = LAST_PAGES.get(deed, pages[-1])
     if deed == "lie":
         return LIE
     extract = Extract("", "text/plain", tuple(pages), (), (str(os.getpid()),), tuple(unread))
@@ -84,6 +91,12 @@ def _breed(folder: Path) -> None:
     time.sleep(600)
 
 
+def _orphan(folder: Path) -> None:
+    folder.write_text(str(os.getpid()))
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(600)
+
+
 DEEDS: dict[str, Callable[[Path], object]] = {
     "hang": lambda _: time.sleep(600),
     "spin": _spin,
@@ -95,6 +108,7 @@ DEEDS: dict[str, Callable[[Path], object]] = {
     "flood": _flood,
     "fill": lambda folder: folder.write_bytes(b"x" * 3_000_000),
     "breed": _breed,
+    "orphan": _orphan,
 }
 
 

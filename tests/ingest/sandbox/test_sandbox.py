@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -84,6 +80,29 @@ def test_after_three_deadly_pages_only_what_comes_before_the_fourth_is_kept(
     assert [unread.page for unread in extract.unread] == [2, 3, 4, 5, 6]
 
 
+def test_file_of_which_no_page_is_left_fails_with_the_reason(
+    read: Callable[[str], Extract],
+) -> None:
+    with pytest.raises(ReadError, match="crashed its reader"):
+        read("page-1,2,3,4-crash")
+
+
+def test_reader_whose_memory_fills_page_by_page_keeps_the_first_ones(
+    read: Callable[[str], Extract],
+) -> None:
+    extract = read("page-9-leak")
+    kept = len([text for text in texts(extract) if text])
+    assert 0 < kept < 6
+    assert [unread.page for unread in extract.unread] == list(range(kept + 1, 7))
+    assert "needed more than 400 MB of memory" in extract.unread[0].reason
+
+
+def test_halves_of_characters_do_not_cost_the_file(read: Callable[[str], Extract]) -> None:
+    extract = read("page-9-halves")
+    assert extract.pages[-1].text == "a\ufffdb"
+    assert extract.warnings[-1].startswith("Halves of characters")
+
+
 def test_refusal_is_passed_on_as_it_is(read: Callable[[str], Extract]) -> None:
     with pytest.raises(ReadError, match=r"^x is damaged; save it again\.$"):
         read("refuse")
@@ -109,79 +128,6 @@ def test_result_of_another_shape_is_refused(read: Callable[[str], Extract]) -> N
 def test_member_that_is_elsewhere_is_refused(read: Callable[[str], Extract]) -> None:
     with pytest.raises(ReadError, match="not where it should be"):
         read("page-9-smuggle")
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def gone(pid: int) -> bool:
-    """Whether a process ends within five seconds."""
-    for _ in range(100):
-        if not alive(pid):
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def test_what_a_reader_has_started_dies_with_it(sandbox: Sandbox, tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="did nothing"):
-        sandbox.open(tmp_path / "x", "breed", tmp_path / "pid")
-    assert gone(int((tmp_path / "pid").read_text()))
-
-
-def test_close_ends_the_jobs_under_way(tmp_path: Path) -> None:
-    sandbox = Sandbox(Limits(wall_s=60), server=HOSTILE)
-    errors: list[ReadError] = []
-
-    def ask() -> None:
-        try:
-            sandbox.open(tmp_path / "x", "breed", tmp_path / "pid")
-        except ReadError as error:
-            errors.append(error)
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-        time.sleep(0.05)
-    sandbox.close()
-    thread.join(10)
-    assert not thread.is_alive()
-    assert errors
-    assert gone(int((tmp_path / "pid").read_text()))
-
-
-def test_readers_die_with_the_process_that_asked(tmp_path: Path) -> None:
-    asking = os.fork()
-    if asking == 0:
-        sandbox = Sandbox(Limits(wall_s=60), server=HOSTILE)
-        sandbox.open(tmp_path / "x", "breed", tmp_path / "pid")
-        os._exit(1)
-    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-        time.sleep(0.05)
-    os.kill(asking, signal.SIGKILL)
-    os.waitpid(asking, 0)
-    assert gone(int((tmp_path / "pid").read_text()))
-
-
-def test_server_that_died_is_started_again(tmp_path: Path) -> None:
-    with Sandbox(LIMITS, server=HOSTILE) as sandbox:
-        sandbox.open(tmp_path / "x", "good", tmp_path / "in")
-        assert sandbox._process is not None
-        sandbox._process.kill()
-        sandbox._process.wait()
-        assert sandbox.open(tmp_path / "x", "good", tmp_path / "in").extract is not None
-
-
-def test_server_that_cannot_start_is_told(tmp_path: Path) -> None:
-    sandbox = Sandbox(server="tests.ingest.sandbox.nowhere")
-    with pytest.raises(ReadError, match="does not start"):
-        sandbox.open(tmp_path / "x", "good", tmp_path / "in")
-    sandbox.close()
 
 
 def test_many_jobs_at_once_each_get_their_own_answer(sandbox: Sandbox, tmp_path: Path) -> None:
