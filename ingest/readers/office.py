@@ -13,7 +13,7 @@ from ingest.readers.base import Reading
 from ingest.readers.ooxml import Package, package_of
 from ingest.readers.slide_extras import Extras
 from ingest.readers.styles import Styles
-from ingest.readers.word_notes import Comment, Notes, comments_of, numbering_of
+from ingest.readers.word_notes import Comment, Notes, comments_of, numbering_of, removed_notes
 from ingest.readers.word_numbers import Numbers
 from ingest.readers.word_page import Source, WordPage
 from ingest.readers.wordml import W
@@ -61,7 +61,8 @@ class _Book:
         page = WordPage(source, self._main)
         body = root.find(f"{W}body")
         page.write(body if body is not None else root)
-        page.rest()
+        page.rest(removed_notes(root))
+        page.words.changes["deletions"] += _removed_cells(root)
         for title, kind in _RUNNING:
             self._running(page, title, self._parts(kind))
         text, blocks = page.draft.finish()
@@ -137,11 +138,18 @@ class _Book:
             yield f"Parts of the document are damaged and left out: {names}."
 
 
+def _removed_cells(root: Element) -> int:
+    """How many rows and cells of tables were deleted while changes were tracked."""
+    rows = sum(each.find(f"{W}del") is not None for each in root.iter(f"{W}trPr"))
+    return rows + sum(1 for _ in root.iter(f"{W}cellDel"))
+
+
 def _said(page: WordPage) -> Iterator[str]:
     """What a reader of the document should know."""
-    changes = [f"{count} {what}" for what, count in sorted(page.words.changes.items()) if count]
-    if changes:
-        yield f"Holds tracked changes ({', '.join(changes)}), shown as if accepted."
+    if any(page.words.changes.values()):
+        count = page.words.changes["deletions"]
+        out = f"{count} deletion{' is' if count == 1 else 's are'} left out"
+        yield f"Holds tracked changes; {out}, insertions are kept."
     if page.words.hidden:
         yield "Holds hidden text, which is read all the same."
     for font, count in sorted(page.words.unknown.items()):

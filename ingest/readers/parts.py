@@ -15,7 +15,8 @@ from indexes.errors import ReadError
 MOST_XML_BYTES = 200_000_000
 """Unpacked XML above which a file is refused: it would not fit into memory."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, LookupError, ValueError, EOFError)
+_PART_DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError)
+_DAMAGE = (*_PART_DAMAGE, LookupError, ValueError)
 
 
 class Parts:
@@ -24,7 +25,21 @@ class Parts:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self.names = frozenset(archive.namelist())
+        self.damaged: set[str] = set()
         self._read = 0
+
+    def sound(self, name: str) -> etree._Element | None:
+        """The root of an XML part that others can do without; None if it is missing or damaged.
+
+        A damaged one is noted in `damaged`.
+        """
+        if name not in self.names:
+            return None
+        try:
+            return self.xml(name)
+        except _PART_DAMAGE:
+            self.damaged.add(name)
+            return None
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part; KeyError when there is none.

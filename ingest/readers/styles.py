@@ -16,11 +16,15 @@ _NO_LIST = "0"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paragraph stands in a list. name: the list's. level: from 0; None: by its style."""
+    """Where a paragraph stands in a list.
+
+    name: the list's. level: from 0; None: by its style. styles: its style and those that this one
+    is based on, up to the one that names the list.
+    """
 
     name: str
     level: int | None
-    style: str
+    styles: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -80,8 +84,10 @@ class Styles:
             return None
         level = value(own.find(f"{W}ilvl"))
         if level.isdecimal():
-            return Place(name, int(level), "")
-        return Place(name, styled.level, styled.style) if styled is not None else Place(name, 0, "")
+            return Place(name, int(level), ())
+        if styled is None:
+            return Place(name, 0, ())
+        return Place(name, styled.level, styled.styles)
 
     def _style(self, paragraph: Element) -> _Style:
         named = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -94,14 +100,19 @@ class Styles:
         """The style's own words, else those of the style that it is based on."""
         found = _Style()
         numbered = False
+        level = ""
+        styles: list[str] = []
         current = style_id
         for _ in range(_MOST_BASES):
             element = self._elements.get(current)
             name = _value(element, "name") or current
             numbering = element.find(f"{W}pPr/{W}numPr") if element is not None else None
-            if numbering is not None and not numbered and numbering.find(f"{W}numId") is not None:
-                numbered = True
-                found.place = _place(numbering, current)
+            if not numbered:
+                styles.append(current)
+                level = level or _value(numbering, "ilvl")
+                name_of_list = _value(numbering, "numId")
+                numbered = bool(name_of_list)
+                found.place = _place(name_of_list, level, tuple(styles))
             if found.level is None:
                 found.level = _named_level(name)
             if found.level is None and element is not None:
@@ -113,12 +124,11 @@ class Styles:
         return found
 
 
-def _place(numbering: Element, style: str) -> Place | None:
+def _place(name: str, level: str, styles: tuple[str, ...]) -> Place | None:
     """Where a style puts its paragraphs; the list 0 takes numbers away."""
-    name, level = _value(numbering, "numId"), _value(numbering, "ilvl")
-    if name == _NO_LIST:
+    if name in ("", _NO_LIST):
         return None
-    return Place(name, int(level) if level.isdecimal() else None, style)
+    return Place(name, int(level) if level.isdecimal() else None, styles)
 
 
 def _named_level(name: str) -> int | None:

@@ -17,6 +17,7 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SIGNER = ("suggestedsigner", "suggestedsigner2")  # who, and what that person is
 _NAMED = ("docPr", "cNvPr")
 
 
@@ -68,6 +69,9 @@ def _words_of(element: Element) -> str:
     tag = element.tag
     if tag == f"{_A}p":
         return paragraph_text(element)
+    if tag == f"{_O}signatureline":
+        signer = ", ".join(filter(None, (element.get(f"{_O}{name}") for name in _SIGNER)))
+        return f"Signature line: {signer}" if signer else ""
     if tag == f"{_V}textpath":
         return element.get("string", "")
     if tag.endswith(_NAMED):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from ingest.readers.note_marks import note_mark, note_title
 from ingest.readers.numerals import numeral
-from ingest.readers.wordml import PARAGRAPH, W, number, value
+from ingest.readers.wordml import PARAGRAPH, REMOVED, W, number, value
 
 _EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _IDENTITY = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
@@ -48,20 +49,35 @@ class Notes:
             how = self._numbering[kind]
             count = numeral(self._counts[kind], how.form) if how.known else ""
             self._numbers[kind, name] = f"{kind} {count}".strip()
-        return f" [{self._numbers[kind, name]}]"
+        return note_mark(self._numbers[kind, name])
 
     def take(self, kind: str, name: str) -> Element | None:
         """A note that was not taken yet; None if there is none."""
         return self._open.pop((kind, name), None)
 
     def title(self, kind: str, name: str) -> str:
-        """What a note is called: "Footnote 3"; '' if no text refers to it."""
-        mark = self._numbers.get((kind, name), "")
-        return mark[:1].upper() + mark[1:]
+        """What stands before a note: "Footnote 3: "; '' if no text refers to it."""
+        known = self._numbers.get((kind, name), "")
+        return note_title(known) if known else ""
 
     def left(self, kind: str) -> list[str]:
-        """The ids of the notes that no text refers to."""
-        return [name for each, name in self._open if each == kind]
+        """The ids of the notes that say something and that no text refers to."""
+        return [
+            name
+            for (each, name), note in self._open.items()
+            if each == kind and "".join(note.itertext()).strip()
+        ]
+
+
+def removed_notes(root: Element) -> set[tuple[str, str]]:
+    """The kinds and ids of the notes whose marks were deleted while changes were tracked."""
+    return {
+        (kind, mark.get(f"{W}id", ""))
+        for tag in REMOVED
+        for removed in root.iter(tag)
+        for kind in _FORMS
+        for mark in removed.iter(f"{W}{kind}Reference")
+    }
 
 
 def numbering_of(documents: list[Element]) -> dict[str, Numbering]:

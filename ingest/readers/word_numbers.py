@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -49,12 +50,18 @@ class Numbers:
             name = each.get(f"{W}numId", "")
             abstract = value(each.find(f"{W}abstractNumId"))
             self._list_of[name] = links.get(abstract, abstract)
-            self._own[name], self._starts[name] = _overrides(each)
+            own, starts = _overrides(each)
+            shared = self._lists.get(self._list_of[name], {})
+            for at, start in starts.items():  # also wherever the level begins anew later on
+                if at in own or at in shared:
+                    own[at] = replace(own.get(at) or shared[at], start=start)
+            self._own[name], self._starts[name] = own, starts
 
-    def level_of(self, name: str, style: str) -> int:
-        """The level of a list that belongs to a paragraph style; 0 if none does."""
+    def level_of(self, name: str, styles: Sequence[str]) -> int:
+        """The level of a list that belongs to the first of these styles that has one; else 0."""
         levels = self._lists.get(self._list_of.get(name, ""), {})
-        return next((at for at, level in levels.items() if level.style == style), 0)
+        of_style = {level.style: at for at, level in levels.items()}
+        return next((of_style[style] for style in styles if style in of_style), 0)
 
     def next(self, name: str, at: int) -> str:
         """Count a paragraph; what stands before it, with the gap: "1.2 ", or '' for a bullet.
@@ -130,8 +137,6 @@ def _overrides(element: Element) -> tuple[dict[int, _Level], dict[int, int]]:
             starts[int(place)] = number(start, 1)
         for level in each.findall(f"{W}lvl"):
             levels[int(place)] = _level(level, int(place))
-            if start is not None:
-                levels[int(place)] = replace(levels[int(place)], start=number(start, 1))
     return levels, starts
 
 

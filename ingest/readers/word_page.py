@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -69,19 +70,23 @@ class WordPage:
         for element in blocks_in(parent):
             if element.tag == TABLE:
                 self._flush()
+                self._hang()
                 self._table(element)
             else:
                 self._paragraph(element)
-            asides, self._asides = self._asides, []
-            for aside in asides:
-                self._aside(aside)
+            if not self._carried:
+                self._hang()
         self._flush()
+        self._hang()
         self._depth -= 1
 
-    def rest(self) -> None:
-        """Append the notes and comments that no place of the text refers to."""
+    def rest(self, gone: Container[tuple[str, str]] = ()) -> None:
+        """Append the notes and comments that no place of the text refers to.
+
+        gone: the kinds and ids of the notes that were deleted while changes were tracked.
+        """
         for kind, title in _ORPHANS:
-            left = self._source.notes.left(kind)
+            left = [name for name in self._source.notes.left(kind) if (kind, name) not in gone]
             if left:
                 self.draft.heading(0, title)
             for name in left:
@@ -92,18 +97,21 @@ class WordPage:
         for name in list(comments):
             self._comment(name)
 
-    def _say(self, paragraph: Element) -> str:
-        """A paragraph's text behind its number; what hangs on it waits to be appended."""
+    def _say(self, paragraph: Element, before: str = "") -> str:
+        """A paragraph's text behind its number; what hangs on it waits to be appended.
+
+        before: the text of paragraphs that this one goes on from.
+        """
         said = self.words.said(paragraph)
         self._asides += said.asides
-        return self._number(paragraph) + said.text
+        return self._number(paragraph) + before + said.text
 
     def _number(self, paragraph: Element) -> str:
         place = self._source.styles.place(paragraph)
         if place is None:
             return ""
         numbers = self._source.numbers
-        level = numbers.level_of(place.name, place.style) if place.level is None else place.level
+        level = numbers.level_of(place.name, place.styles) if place.level is None else place.level
         return numbers.next(place.name, level)
 
     def _paragraph(self, paragraph: Element) -> None:
@@ -112,9 +120,8 @@ class WordPage:
             self._asides += said.asides
             self._carried += said.text  # it goes on in the next paragraph
             return
-        text = self._say(paragraph)
-        if self._carried:
-            text, self._carried = self._carried + text, ""
+        text = self._say(paragraph, self._carried)
+        self._carried = ""
         if not text.strip():
             return
         level = self._source.styles.heading_level(paragraph, text)
@@ -122,6 +129,12 @@ class WordPage:
             self.draft.heading(level, text)
         else:
             self.draft.add(text, "item" if self._source.styles.is_item(paragraph) else "text")
+
+    def _hang(self) -> None:
+        """Append what hangs on the paragraphs since the last time."""
+        asides, self._asides = self._asides, []
+        for aside in asides:
+            self._aside(aside)
 
     def _flush(self) -> None:
         self.draft.add(self._carried)
@@ -153,8 +166,8 @@ class WordPage:
             return
         lines = [self._say(each) for each in blocks_in(note) if each.tag == PARAGRAPH]
         text = "\n".join(line.strip() for line in lines if line.strip())
-        title = self._source.notes.title(kind, name)
-        self.draft.add(f"{title}: {text}" if title and text else text)
+        if text:
+            self.draft.add(self._source.notes.title(kind, name) + text)
         for table in blocks_in(note):
             if table.tag == TABLE:
                 self._table(table)

@@ -90,6 +90,9 @@ def _cells(row: Element, above: list[str], say: Say) -> list[str]:
     for cell in _in(row, _CELL):
         properties = cell.find(f"{W}tcPr")
         merge = properties.find(f"{W}vMerge") if properties is not None else None
+        if properties is not None and properties.find(f"{W}cellDel") is not None:
+            cells.append("")
+            continue
         goes_on = merge is not None and value(merge, "continue") == "continue"
         at = len(cells)
         text = above[at] if goes_on and at < len(above) else _cell_text(cell, say, 0)

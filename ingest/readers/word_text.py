@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from ingest.readers.note_marks import inside_sentences
 from ingest.readers.omml import M, equation
 from ingest.readers.word_asides import Aside, drawn
 from ingest.readers.word_symbols import PRIVATE, letter
@@ -25,7 +25,6 @@ _TEXT = f"{W}t"
 _RUN_PROPERTIES = f"{W}rPr"
 _KEPT = (f"{W}ins", f"{W}moveTo")
 _DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object")
-_NOTE = re.compile(r'([.!?…]+["”’\')\]]*)((?: \[(?:footnote|endnote)[^\]\n]{0,12}\])+)')
 
 Change = Literal["insertions", "deletions"]
 NoteMark = Callable[[str, str], str]
@@ -57,10 +56,7 @@ class Words:
         """What a paragraph says; insertions are kept, what was deleted or moved away is not."""
         line = _Line(self)
         line.take(paragraph)
-        text = line.text()
-        if " [" in text:  # a sentence ends behind its note
-            text = _NOTE.sub(r"\2\1", text)
-        return Said(text, tuple(line.asides))
+        return Said(inside_sentences(line.text()), tuple(line.asides))
 
 
 class _Line:
@@ -105,6 +101,9 @@ class _Line:
             self._words.unknown[font] += 1
 
     def equation(self, element: Element) -> None:
+        if any(next(element.iter(tag), None) is not None for tag in REMOVED):
+            self._words.changes["deletions"] += 1
+            element = _kept(element)
         self._parts.append(equation(element))
 
     def box(self, element: Element) -> None:
@@ -114,7 +113,8 @@ class _Line:
         kind = element.tag.removeprefix(W).removesuffix("Reference")
         name = element.get(f"{W}id", "")
         self.asides.append(Aside("comment" if kind == "comment" else "note", name, kind=kind))
-        if kind != "comment":
+        own_mark = element.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off")
+        if kind != "comment" and not own_mark:
             self._parts.append(self._words.mark(kind, name))
 
     def field(self, element: Element) -> None:
@@ -144,6 +144,14 @@ class _Line:
         found = letter(font, code)
         self._words.unknown[font] += not found
         return found
+
+
+def _kept(element: Element) -> Element:
+    """A copy without what was deleted while changes were tracked."""
+    copy = Element(element.tag, element.attrib)
+    copy.text = element.text
+    copy.extend(_kept(child) for child in element if child.tag not in REMOVED)
+    return copy
 
 
 def _choice(data: Element | None) -> str:

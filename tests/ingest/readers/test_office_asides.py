@@ -100,7 +100,7 @@ def test_tracked_changes_read_as_accepted_and_are_said(tmp_path: Path) -> None:
     reading = read_back(tmp_path, body)
     assert texts(reading) == ["In all of it.", "twice", "kept"]
     assert reading.warnings == (
-        "Holds tracked changes (1 deletions, 2 insertions), shown as if accepted.",
+        "Holds tracked changes; 2 deletions are left out, insertions are kept.",
     )
 
 

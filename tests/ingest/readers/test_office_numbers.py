@@ -78,6 +78,43 @@ def test_two_uses_of_a_list_go_on_counting_unless_one_begins_anew(tmp_path: Path
     ]  # fmt: skip
 
 
+def test_number_that_a_use_begins_with_counts_at_every_restart(tmp_path: Path) -> None:
+    fourth = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="4"/></w:lvlOverride>'
+    body = listed("a", 1) + listed("b", 1, 1) + listed("c", 1, 1) + listed("d", 1)
+    body += listed("e", 1, 1)
+    numbering = {"numbering": CONTRACT + _use(1, 1, fourth)}
+    assert texts(read_back(tmp_path, body, numbering)) == [
+        "1. a", "1.4 b", "1.5 c", "2. d", "2.4 e",
+    ]  # fmt: skip
+
+
+def test_style_that_is_based_on_a_numbered_one_may_say_its_level_alone(tmp_path: Path) -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/>{more}</w:style>'
+        for name, more in (
+            ("Clause", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
+            (
+                "Sub",
+                '<w:basedOn w:val="Clause"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>',
+            ),
+            ("Tight", '<w:basedOn w:val="Sub"/>'),
+        )
+    )
+    body = "".join(paragraph(name, f'<w:pStyle w:val="{name}"/>') for name in
+                   ("Clause", "Sub", "Tight", "Clause"))  # fmt: skip
+    parts = {"styles": styles, "numbering": CONTRACT + _use(1, 1)}
+    assert texts(read_back(tmp_path, body, parts)) == [
+        "1. Clause", "1.1 Sub", "1.2 Tight", "2. Clause",
+    ]  # fmt: skip
+
+
+def test_number_stands_before_what_a_deleted_paragraph_mark_joins(tmp_path: Path) -> None:
+    place = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>'
+    body = paragraph("the hull ", place) + listed("and oars", 1)
+    numbering = {"numbering": CONTRACT + _use(1, 1)}
+    assert texts(read_back(tmp_path, body, numbering)) == ["1. the hull and oars"]
+
+
 def test_level_that_never_begins_anew_goes_on(tmp_path: Path) -> None:
     levels = _level(0, "decimal", "%1.") + _level(1, "decimal", "[%2]", '<w:lvlRestart w:val="0"/>')
     body = listed("a", 1) + listed("b", 1, 1) + listed("c", 1) + listed("d", 1, 1)

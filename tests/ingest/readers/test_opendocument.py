@@ -54,8 +54,8 @@ def test_notes_comments_boxes_and_descriptions_follow_their_paragraph(tmp_path: 
     )
     reading = checked(odt(tmp_path / "a.odt", body))
     assert texts(reading) == [
-        "The oar1 is long.", "1 Made of ash.", "Comment by Ida: Check this.", "In a box.",
-        "A drawing of an oar.", "Next.",
+        "The oar [footnote 1] is long.", "Footnote 1: Made of ash.", "Comment by Ida: Check this.",
+        "In a box.", "A drawing of an oar.", "Next.",
     ]  # fmt: skip
 
 
