@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,7 +72,7 @@ class Lookout:
 
     def follow(self, folders: Sequence[Path]) -> None:
         """Follow exactly these from now on; one that was made anew is followed anew."""
-        wanted = {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}
+        wanted = _inodes(folders)
         if wanted == self._followed:
             return
         self._end()
@@ -94,7 +95,14 @@ class Lookout:
         patient: whether all is as it should be; else it is soon time.
         """
         told = patient and self._observer is not None
-        self._bell.wait(AT_LEAST_EVERY_S if told else UNTOLD_EVERY_S)
+        latest = time.monotonic() + (AT_LEAST_EVERY_S if told else UNTOLD_EVERY_S)
+        while (left := latest - time.monotonic()) > 0:
+            # that a folder itself was moved away is not told either
+            if self._bell.wait(min(left, UNTOLD_EVERY_S)) or not self._in_place():
+                return
+
+    def _in_place(self) -> bool:
+        return _inodes(list(self._followed)) == self._followed
 
     def _end(self) -> None:
         if self._observer is not None:
@@ -113,3 +121,12 @@ class Lookout:
         trace: TracebackType | None,
     ) -> None:
         self._end()
+
+
+def _inodes(folders: Sequence[Path]) -> dict[Path, int]:
+    """What tells a folder from another of its name, for those that are there."""
+    found = {}
+    for folder in folders:
+        with suppress(OSError):
+            found[folder] = folder.stat().st_ino
+    return found

@@ -147,7 +147,7 @@ def _show_done(job: Job) -> None:
     elif result is not None:
         _show_summary(job, result)
     if st.button("Dismiss", key=f"dismiss-{job.number}", type="tertiary"):
-        session.uploads().dismiss(job)
+        session.uploads().forget(job)
         st.rerun()
 
 

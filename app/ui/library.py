@@ -143,6 +143,7 @@ def _confirm_removal(footnote: Footnote, listing: Listing) -> None:
     with session.told():
         if remove:
             _remove(footnote, document)
+            session.uploads().forget()  # a report that says it was added
         if remove or keep:
             _close()
             st.rerun()

@@ -13,7 +13,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -135,9 +134,10 @@ class Queue:
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
+        self.forget()
         job = Job(next(self._numbers), files, batch.collection)
         with self._lock:
-            self._jobs = [*(each for each in self._jobs if not each.wait()), job]
+            self._jobs.append(job)
             self._waiting.put((job, folder))
             if self._worker is None:
                 # a daemon: a server that is told to end does not wait, and loses nothing that is in
@@ -145,10 +145,12 @@ class Queue:
                 self._worker.start()
         return job
 
-    def dismiss(self, job: Job) -> None:
-        """Forget a job that is done."""
-        with self._lock, suppress(ValueError):  # another browser was faster
-            self._jobs.remove(job)
+    def forget(self, *jobs: Job) -> None:
+        """Forget these of the jobs that are done; all of them when none is named."""
+        with self._lock:
+            self._jobs = [
+                each for each in self._jobs if not each.wait() or (jobs and each not in jobs)
+            ]
 
     def _work(self) -> None:
         while True:

@@ -10,11 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import pytest
-
-from app.cli.main import main
 from app.records import Records
-from app.settings import Settings, load
+from app.settings import Settings
 from app.types import (
     Actor,
     Answer,
@@ -233,36 +230,3 @@ class FakeFootnote:
     def open(self, settings: Settings) -> Footnote:
         self.opened.append(settings)
         return cast("Footnote", self)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: exit status, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """Runs commands on one fake Footnote, whose home is the FOOTNOTE_HOME of this process."""
-
-    footnote: FakeFootnote
-    capsys: pytest.CaptureFixture[str]
-
-    def run(self, *words: str) -> Ran:
-        code = main(words, self.footnote.open)
-        return Ran(code, *self.capsys.readouterr())
-
-
-def terminal(
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    *held: Document,
-) -> Terminal:
-    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("FOOTNOTE_HOME", str(home))
-    return Terminal(FakeFootnote(load(), *held), capsys)

@@ -7,7 +7,8 @@ import pytest
 
 from indexes.types import Unread
 from ingest.report import IngestReport, Listener, Outcome, Planned
-from tests.app.cli.fakes import Ran, Terminal, document, terminal
+from tests.app.cli.fakes import document
+from tests.app.cli.terminal import Ran, Terminal, terminal
 
 LEAVE = document("leave.txt", "00000000000000a1")
 

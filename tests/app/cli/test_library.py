@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexes.catalog import Listing
-from tests.app.cli.fakes import NOON, Terminal, answer, document, terminal
+from tests.app.cli.fakes import NOON, answer, document
+from tests.app.cli.terminal import Terminal, terminal
 
 LEAVE = document("leave.txt", "00000000000000a1")
 LEAVE_LEGAL = document("leave.txt", "00000000000000a2", collection="legal")

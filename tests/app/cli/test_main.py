@@ -11,7 +11,8 @@ import pytest
 from app.cli.main import LOG_NAME, VERBS, main
 from app.settings import PROJECT_ROOT, table
 from indexes.errors import ModelError
-from tests.app.cli.fakes import Terminal, document, terminal
+from tests.app.cli.fakes import document
+from tests.app.cli.terminal import Terminal, terminal
 
 HEAVY = ("torch", "faiss", "llama_cpp", "streamlit", "transformers", "langchain_core", "numpy")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.types import Answer
-from tests.app.cli.fakes import LEAVE, Terminal, answer, document, terminal
+from tests.app.cli.fakes import LEAVE, answer, document
+from tests.app.cli.terminal import Terminal, terminal
 
 TEXT, LEGAL = document("leave.txt"), document("contract.txt", collection="legal")
 

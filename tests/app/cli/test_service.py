@@ -10,7 +10,7 @@ import pytest
 from app.cli.service import PAGE, doctor, server_command
 from app.findings import Finding
 from app.settings import Settings
-from tests.app.cli.fakes import Terminal, terminal
+from tests.app.cli.terminal import Terminal, terminal
 
 
 @pytest.fixture

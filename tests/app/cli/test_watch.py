@@ -13,7 +13,8 @@ import pytest
 
 from indexes.catalog import Catalog
 from indexes.errors import LibraryError
-from tests.app.cli.fakes import Ran, Terminal, document, terminal
+from tests.app.cli.fakes import document
+from tests.app.cli.terminal import Ran, Terminal, terminal
 
 PATIENCE_S = 120
 
