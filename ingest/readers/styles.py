@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ingest.readers.wordml import W, value
+from ingest.readers.wordml import W, value, within
 
 _HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 _BODY_LEVEL = 9  # Word's outline level of text that is no heading
@@ -59,7 +59,7 @@ class Styles:
         """
         if not text.strip():
             return None
-        outline = _level(paragraph.find(f"{W}pPr/{W}outlineLvl"))
+        outline = _level(within(paragraph, f"{W}pPr", f"{W}outlineLvl"))
         level = outline if outline is not None else self._style(paragraph).level
         if level == 0 and not self.title:
             self.title = " ".join(text.split())
@@ -67,7 +67,7 @@ class Styles:
 
     def is_item(self, paragraph: Element) -> bool:
         """Whether a paragraph is a numbered or bulleted list item."""
-        own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        own = within(paragraph, f"{W}pPr", f"{W}numPr", f"{W}numId")
         if own is not None:
             return value(own) != _NO_LIST
         style = self._style(paragraph)
@@ -76,7 +76,7 @@ class Styles:
     def place(self, paragraph: Element) -> Place | None:
         """Where a paragraph stands in a list; the paragraph's own word goes before its style's."""
         styled = self._style(paragraph).place
-        own = paragraph.find(f"{W}pPr/{W}numPr")
+        own = within(paragraph, f"{W}pPr", f"{W}numPr")
         if own is None:
             return styled
         name = value(own.find(f"{W}numId"), styled.name if styled is not None else "")
@@ -90,7 +90,7 @@ class Styles:
         return Place(name, styled.level, styled.styles)
 
     def _style(self, paragraph: Element) -> _Style:
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        named = within(paragraph, f"{W}pPr", f"{W}pStyle")
         style_id = value(named, self._default)
         if style_id not in self._known:
             self._known[style_id] = self._resolve(style_id)

@@ -17,11 +17,10 @@ from ingest.readers.word_notes import Comment, Notes
 from ingest.readers.word_numbers import Numbers
 from ingest.readers.word_tables import grid_of
 from ingest.readers.word_text import Words
-from ingest.readers.wordml import PARAGRAPH, TABLE, W, blocks_in
+from ingest.readers.wordml import PARAGRAPH, REMOVED, TABLE, W, blocks_in, within
 
 _ORPHANS = (("footnote", "Footnotes"), ("endnote", "Endnotes"))
 _DEEPEST = 50  # text boxes inside text boxes
-_MARK_REMOVED = (f"{W}pPr/{W}rPr/{W}del", f"{W}pPr/{W}rPr/{W}moveFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,8 @@ class WordPage:
         return numbers.next(place.name, level)
 
     def _paragraph(self, paragraph: Element) -> None:
-        if any(paragraph.find(path) is not None for path in _MARK_REMOVED):
+        mark = within(paragraph, f"{W}pPr", f"{W}rPr")
+        if mark is not None and any(mark.find(tag) is not None for tag in REMOVED):
             said = self.words.said(paragraph)
             self._asides += said.asides
             self._carried += said.text  # it goes on in the next paragraph

@@ -59,6 +59,14 @@ def value(element: Element | None, default: str = "") -> str:
     return element.get(f"{W}val", default) if element is not None else default
 
 
+def within(element: Element, *tags: str) -> Element | None:
+    """The child, its child and so on, by tag: what find() does with a path, but faster."""
+    found: Element | None = element
+    for tag in tags:
+        found = found.find(tag) if found is not None else None
+    return found
+
+
 def number(element: Element | None, default: int = 0) -> int:
     """The whole number, 0 to 100,000, that an element says; `default` for anything else."""
     said = value(element)
