@@ -93,7 +93,10 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
     missing = ""
     if listing.unread_count:
         missing = f" :small[:orange[{count(listing.unread_count, 'page')} not read]]"
-    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+    row = f"document-{document.id}"
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", wrap=False, key=row
+    ):
         with st.container(gap=None):
             st.markdown(f"**{markup.line(document.name, NAME_CHARACTERS)}**")
             st.markdown(markup.quiet(" \u00b7 ".join(facts)) + missing)
