@@ -19,7 +19,7 @@ from app.settings import PROJECT_ROOT
 
 TEXT = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8")
 INDIRECT = "# What the packages above need in turn"
-OURS = {"app", "ingest", "indexes", "benchmarks", "tests", "data"}
+OURS = {"app", "ingest", "indexes", "training", "benchmarks", "tests", "data"}
 LINES = [line for line in TEXT.splitlines() if line.strip() and not line.startswith("#")]
 
 
