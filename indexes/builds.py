@@ -1,4 +1,4 @@
-"""A build: the dense index on disk, derived from the catalog, published by one rename."""
+"""A build: the indexes on disk, derived from the catalog, published by one rename."""
 
 from __future__ import annotations
 
@@ -9,14 +9,45 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from indexes.catalog import Catalog
+from indexes.counting import count
 from indexes.dense import Dense
 from indexes.errors import LibraryError
-from indexes.windows import REACH
+from indexes.identity import identity
+from indexes.lexical import Lexical
+from indexes.routing import Routing
+from indexes.windows import REACH, WEIGHTS
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
 """Builds left on disk: the current one, and one that a reader may be opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The indexes of a build: meaning, words, and the documents' names."""
+
+    dense: Dense
+    lexical: Lexical
+    routing: Routing
+
+    @classmethod
+    def empty(cls, dimension: int) -> Built:
+        """Indexes of no documents, for vectors of this length."""
+        return cls(Dense(dimension), Lexical(), Routing())
+
+    def add(self, catalog: Catalog, document_id: str) -> None:
+        """Index a document that the catalog holds, ready or not."""
+        self.dense.add(document_id, *catalog.pooled(document_id))
+        self.lexical.add(document_id, *catalog.worded(document_id))
+        self.routing.add(document_id, identity(catalog, document_id))
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document; one that is not there is ignored."""
+        for index in (self.dense, self.lexical, self.routing):
+            index.remove(document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +72,7 @@ class Manifest:
                 "precision": self.precision,
                 "dimension": self.dimension,
                 "reach": REACH,
+                "weights": WEIGHTS,
                 "documents": self.ranges,
             },
             sort_keys=True,
@@ -48,12 +80,12 @@ class Manifest:
 
 
 class Builds:
-    """The folder `builds/<id>/` with `dense.faiss` and `manifest.json` in each."""
+    """The folder `builds/<id>/` with `dense.faiss`, `words/`, `names/` and `manifest.json`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def publish(self, dense: Dense, manifest: Manifest) -> str:
+    def publish(self, built: Built, manifest: Manifest) -> str:
         """Write a build beside the others, flush it to the disk, then rename it into place.
 
         Nothing reads it before the catalog names it. A build of the same id holds the same
@@ -63,14 +95,14 @@ class Builds:
         staging = self.folder / f".{manifest.build_id}.{os.getpid()}"
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
-        dense.save(staging / "dense.faiss")
+        built.dense.save(staging / "dense.faiss")
+        built.lexical.save(staging / "words")
+        built.routing.save(staging / "names")
         (staging / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-        for path in (*staging.iterdir(), staging):
+        for path in (*staging.rglob("*"), staging):
             flush(path)
         if target.exists():
-            for path in staging.iterdir():
-                path.replace(target / path.name)
-            staging.rmdir()
+            _replace(staging, target)
         else:
             staging.rename(target)
         flush(self.folder)
@@ -86,7 +118,8 @@ class Builds:
                 f"The index build {build_id} is missing or damaged; `footnote rebuild` makes it "
                 "anew from the library's database."
             ) from error
-        if data["format"] != FORMAT or data["reach"] != REACH:
+        made_as = (data.get("format"), data.get("reach"), data.get("weights"))
+        if made_as != (FORMAT, REACH, list(WEIGHTS)):
             raise LibraryError(
                 f"The index build {build_id} was made by another version of Footnote; "
                 "`footnote rebuild` makes it anew."
@@ -94,10 +127,15 @@ class Builds:
         ranges = {document: (first, last) for document, (first, last) in data["documents"].items()}
         return Manifest(data["embedder"], data["precision"], data["dimension"], ranges)
 
-    def open(self, build_id: str) -> Dense:
-        """The dense index of a build; raises LibraryError when it is missing or damaged."""
+    def open(self, build_id: str) -> Built:
+        """The indexes of a build; raises LibraryError when one is missing or damaged."""
         manifest = self.manifest(build_id)
-        return Dense.load(self.folder / build_id / "dense.faiss", manifest.ranges)
+        folder = self.folder / build_id
+        return Built(
+            Dense.load(folder / "dense.faiss", manifest.ranges),
+            Lexical.load(folder / "words", manifest.ranges),
+            _routing(folder / "names"),
+        )
 
     def prune(self, current: str, keep: int = KEPT) -> None:
         """Remove all builds but the current one and keep - 1 before it, and crash debris."""
@@ -111,16 +149,36 @@ class Builds:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+def _routing(folder: Path) -> Routing:
+    try:
+        return Routing.load(folder)
+    except (OSError, ValueError, EOFError, KeyError) as error:
+        raise LibraryError(
+            f"The index of names {folder} is damaged; `footnote rebuild` makes it anew."
+        ) from error
+
+
+def _replace(staging: Path, target: Path) -> None:
+    """Put every file of `staging` in the place of its namesake in `target`."""
+    for path in sorted(staging.rglob("*")):
+        place = target / path.relative_to(staging)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        else:
+            path.replace(place)
+    shutil.rmtree(staging)
+
+
 def check(catalog: Catalog, builds: Builds) -> list[str]:
     """Sentences on what is wrong between the database and the current build; empty when healthy."""
     build_id = catalog.build_id()
     if not build_id:
         return []
     try:
-        dense = builds.open(build_id)
+        built = builds.open(build_id)
     except LibraryError as error:
         return [str(error)]
-    problems = []
+    problems, dense = [], built.dense
     ready = catalog.ready_ids()
     stored = {document: span for document, span in catalog.ranges().items() if document in ready}
     if stored != dense.ranges:
@@ -134,7 +192,29 @@ def check(catalog: Catalog, builds: Builds) -> list[str]:
             f"Build {build_id} holds {len(dense)} vectors instead of {expected}; "
             "run `footnote rebuild`."
         )
+    if not problems and not _worded(catalog, built.lexical):
+        problems.append(
+            f"Build {build_id} lacks words of some passages, or holds words of others; "
+            "run `footnote rebuild`."
+        )
     return problems
+
+
+def _worded(catalog: Catalog, lexical: Lexical) -> bool:
+    """Whether the index of words holds every window of its documents that has words, and no other.
+
+    Only documents with wordless windows are looked at in the database: they are few.
+    """
+    windows = lexical.windows()
+    owned = 0
+    for document_id, (first, last) in lexical.ranges.items():
+        held = windows[np.searchsorted(windows, first) : np.searchsorted(windows, last + 1)]
+        owned += len(held)
+        if len(held) <= last - first:
+            ids, spoken, headings = catalog.worded(document_id)
+            if not np.array_equal(held, np.unique(count(ids[0], spoken, headings).windows)):
+                return False
+    return owned == len(windows)
 
 
 def flush(path: Path) -> None:

@@ -7,34 +7,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-
-import numpy as np
 
 from indexes import rows
 from indexes.db import Database, migrate
 from indexes.errors import LibraryError
-from indexes.lexical import Lexical
 from indexes.listing import DocumentReport, Listing
 from indexes.schema import MIGRATIONS
+from indexes.stored import StoredChunks
 from indexes.types import Document, LineBox, Page, Unread, Window
-from indexes.windows import REACH, Vectors, pool
+from indexes.windows import REACH
 
 __all__ = ["Catalog", "DocumentReport", "Listing"]
 
 
-class Catalog:
+class Catalog(StoredChunks):
     """The library's documents. Reading sees only `ready` ones, except where a docstring says so."""
 
     def __init__(self, path: Path) -> None:
-        self.database = Database(path)
+        super().__init__(Database(path))
         migrate(self._db, MIGRATIONS)
-        self.lexical = Lexical(self.database)
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        return self.database.connection
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         """Ready documents, newest first; narrowed to a collection and to an owner when given."""
@@ -198,35 +191,6 @@ class Catalog:
             (document_id, start, end),
         )
         return "".join(row["part"] for row in found)
-
-    def chunk_count(self) -> int:
-        """How many chunks the ready documents have together."""
-        ready = "SELECT id FROM documents WHERE state = 'ready'"
-        counted = self._db.execute(f"SELECT count(*) FROM chunks WHERE document_id IN ({ready})")
-        return int(counted.fetchone()[0])
-
-    def ranges(self) -> dict[str, tuple[int, int]]:
-        """First and last chunk id of each document that has chunks, pending ones included."""
-        found = self._db.execute(
-            "SELECT document_id, min(id) AS first, max(id) AS last FROM chunks GROUP BY document_id"
-        )
-        return {row["document_id"]: (row["first"], row["last"]) for row in found}
-
-    def pooled(self, document_id: str) -> tuple[list[int], Vectors]:
-        """Chunk ids of a document in reading order, and each one's window vector.
-
-        A window's vector is the mean of its chunks' vectors, shape (n, d), scaled to unit length.
-        """
-        found = self._db.execute(
-            "SELECT id, vector FROM chunks WHERE document_id = ? ORDER BY ordinal", (document_id,)
-        ).fetchall()
-        vectors = np.array([np.frombuffer(row["vector"], np.float16) for row in found], np.float32)
-        return [row["id"] for row in found], pool(vectors)
-
-    def spoken(self) -> Iterator[tuple[int, str]]:
-        """Every chunk's id and spoken text, pending ones included."""
-        for row in self._db.execute("SELECT id, spoken FROM chunks ORDER BY id"):
-            yield row["id"], row["spoken"]
 
     def build_id(self) -> str:
         """The dense build that questions are answered from; '' before the first ingest."""

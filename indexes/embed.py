@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import logging
 import os
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +19,20 @@ from indexes.errors import ModelError
 from indexes.forward import Forward
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 Vectors = npt.NDArray[np.float32]
 log = logging.getLogger(__name__)
+
+BACKENDS = ("torch", "onnx", "openvino")
+"""What can run an embedding model; sentence-transformers knows them by these names."""
+
+NEEDED = {"torch": "torch", "onnx": "onnxruntime", "openvino": "openvino"}
+"""The module that must be installed for each."""
+
+REMEMBERED = 256
+"""Questions whose vectors are kept."""
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 _PROBE = ["The harbour office keeps a list of every vessel that was inspected this year."] * 48
@@ -65,25 +77,35 @@ def default_embedding_path() -> Path:
 class SentenceTransformerEmbedder:
     """Any sentence-transformers model, from a local folder (or, if a hub name, from the hub)."""
 
-    def __init__(self, model: str = "", precision: str = "auto", threads: int = 0) -> None:
+    def __init__(
+        self,
+        model: str = "",
+        precision: str = "auto",
+        threads: int = 0,
+        backend: str = "torch",
+    ) -> None:
         """Load the model.
 
         model: folder or hub name; '' is the packaged all-MiniLM-L6-v2. precision: `float32`,
         `bfloat16`, or `auto`, which measures both on this CPU for about a second and takes the
-        faster. threads: that compute at once; 0: one for each processor. Raises ModelError when
-        it cannot be loaded.
+        faster; the other backends compute in float32. threads: that compute at once; 0: one for
+        each processor. backend: what runs the model. Raises ModelError when it cannot be loaded.
         """
         if not model or Path(model).exists():  # then nothing may be looked for on the network
             os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-        self._threads = threads
+        _require(backend, precision)
+        self._threads, self._backend = threads, backend
         self.name = model.rstrip("/").rsplit("/", 1)[-1] or DEFAULT_NAME
         self._source = model or str(default_embedding_path())
         self._model, self.precision = self._load(precision)
         self._forward = Forward(self._model, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 256)
+        self._recent = lru_cache(REMEMBERED)(self._question)
 
     def _load(self, precision: str) -> tuple[SentenceTransformer, str]:
+        if self._backend != "torch":
+            return self._open("float32"), "float32"
         if precision != "auto":
             return self._open(precision), precision
         measured = {}
@@ -109,14 +131,41 @@ class SentenceTransformerEmbedder:
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(
-                self._source, device="cpu", model_kwargs={"dtype": getattr(torch, precision)}
+                self._source,
+                device="cpu",
+                backend=cast(Literal["torch", "onnx", "openvino"], self._backend),
+                model_kwargs=self._options(getattr(torch, precision)),
             )
         except (OSError, ValueError, ImportError, KeyError) as error:
-            raise ModelError(
-                f"The embedding model {self._source} cannot be loaded ({error}); set "
-                "FOOTNOTE_EMBEDDING_MODEL to the folder of a sentence-transformers model, or "
-                "unset it for the packaged one."
-            ) from error
+            raise self._unloadable(error) from error
+        except Exception as error:  # what sentence-transformers raises when a runtime is lacking
+            if self._backend == "torch":
+                raise
+            raise self._unloadable(error) from error
+
+    def _unloadable(self, error: Exception) -> ModelError:
+        if self._backend != "torch":
+            return ModelError(
+                f"The embedding backend {self._backend} cannot run {self.name} ({error}); run "
+                f"`pip install 'sentence-transformers[{self._backend}]'`, or set "
+                "FOOTNOTE_EMBEDDING_BACKEND to torch."
+            )
+        return ModelError(
+            f"The embedding model {self._source} cannot be loaded ({error}); set "
+            "FOOTNOTE_EMBEDDING_MODEL to the folder of a sentence-transformers model, or "
+            "unset it for the packaged one."
+        )
+
+    def _options(self, dtype: torch.dtype) -> dict[str, object]:
+        """What the backend is told: its numbers, or its threads."""
+        threads = self._threads or os.cpu_count() or 1
+        if self._backend == "onnx":
+            session = importlib.import_module("onnxruntime").SessionOptions()
+            session.intra_op_num_threads = threads
+            return {"session_options": session, "provider": "CPUExecutionProvider"}
+        if self._backend == "openvino":
+            return {"ov_config": {"INFERENCE_NUM_THREADS": str(threads)}}
+        return {"dtype": dtype}
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -127,7 +176,31 @@ class SentenceTransformerEmbedder:
         return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
     def query(self, text: str) -> Vectors:
-        return np.asarray(self.passages([text])[0], np.float32)
+        return self._recent(text)
+
+    def _question(self, text: str) -> Vectors:
+        vector = np.asarray(self.passages([text])[0], np.float32)
+        vector.flags.writeable = False  # it is handed out again
+        return vector
 
     def count_tokens(self, text: str) -> int:
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+
+def is_installed(backend: str) -> bool:
+    """Whether the packages of a backend are there."""
+    needed = (NEEDED[backend], *(() if backend == "torch" else ("optimum",)))
+    return all(importlib.util.find_spec(name) for name in needed)
+
+
+def _require(backend: str, precision: str) -> None:
+    if not is_installed(backend):
+        raise ModelError(
+            f"The embedding backend {backend} is not installed; run `pip install "
+            f"'sentence-transformers[{backend}]'`, or set FOOTNOTE_EMBEDDING_BACKEND to torch."
+        )
+    if backend != "torch" and precision == "bfloat16":
+        raise ModelError(
+            f"The embedding backend {backend} has no precision bfloat16; set "
+            "FOOTNOTE_EMBEDDING_PRECISION to auto, or FOOTNOTE_EMBEDDING_BACKEND to torch."
+        )

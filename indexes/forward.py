@@ -3,19 +3,22 @@
 Batches hold texts of exactly one length in tokens, so that no arithmetic is spent on padding and
 no mask is needed; each batch is one thread's work, since several threads in one small matrix
 product wait for each other. Measured against `encode()` with its sorted, padded batches: a fifth
-less processor time, a quarter less wall time.
+less processor time, a quarter less wall time; packed weights (packed.py) save as much again, and
+half in float32. A single batch, such as a question, is computed in the calling thread.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexes.packed import Packed, fits
 from indexes.windows import Vectors
 
 if TYPE_CHECKING:
@@ -29,12 +32,16 @@ class Forward:
     """A model with the threads that it runs on."""
 
     def __init__(self, model: SentenceTransformer, threads: int = 0) -> None:
-        """threads: texts' batches that are computed at once; 0: one for each processor."""
+        """threads: texts' batches that are computed at once; 0: one for each processor.
+
+        A model that torch does not run spreads its own batches over its own threads.
+        """
         self._model = model
         self._most = int(model.max_seq_length or 256)
         self._prompt = model.prompts.get(model.default_prompt_name or "") or ""
         # Only a model whose first module is a plain transformer takes token ids.
-        self._plain = type(model[0]).__name__ == "Transformer"
+        self._plain = model.backend == "torch" and type(model[0]).__name__ == "Transformer"
+        self._packed = Packed(model) if fits(model) else None
         self._workers = ThreadPoolExecutor(
             threads or os.cpu_count() or 1, "embed", initializer=_one_thread
         )
@@ -46,6 +53,9 @@ class Forward:
             return np.asarray(raw, np.float32)
         ids = self._tokens([self._prompt + text for text in texts])
         batches = _batches([len(each) for each in ids])
+        if len(batches) == 1:
+            with _one_core():
+                return self._vectors(ids)
         parts = self._workers.map(
             lambda batch: self._vectors([ids[index] for index in batch]), batches
         )
@@ -64,6 +74,8 @@ class Forward:
         return ids
 
     def _vectors(self, ids: list[list[int]]) -> Vectors:
+        if self._packed:
+            return self._packed(ids)
         import torch
 
         tokens = torch.tensor(ids)
@@ -82,6 +94,19 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
         size = max(1, BATCH_TOKENS // max(1, length))
         batches += [alike[first : first + size] for first in range(0, len(alike), size)]
     return batches
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Within it, the calling thread's own matrix products stay on it."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _one_thread() -> None:

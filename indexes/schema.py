@@ -40,4 +40,11 @@ MIGRATIONS = [
         INSERT INTO places SELECT id, source FROM documents;
         """,
     ),
+    (
+        "catalog-3",  # words are searched in the build, no longer in the database
+        """
+        DROP TABLE IF EXISTS lexical_terms;
+        DROP TABLE IF EXISTS lexical;
+        """,
+    ),
 ]

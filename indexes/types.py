@@ -142,11 +142,41 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """What each stage gave a window; each compares only with its own kind. Higher is better.
+
+    dense: cosine of question and window, -1 to 1. lexical: BM25, from 0. routing: how well the
+    document itself answers to the question's words, 0 to 1. fused: sum of the above, scaled.
+    rerank: the reranker's logit; None where it did not look.
+    """
+
+    dense: float
+    lexical: float
+    routing: float
+    fused: float
+    rerank: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which of several versions a document is.
+
+    label: what tells it from the others, as `2024` or `v3`. of: how many there are in its
+    collection, this one included. newest: whether it is the newest of them.
+    """
+
+    label: str
+    newest: bool
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A window that was found. Scores compare only within a stage; higher is better.
 
-    similarity: cosine of question and window, -1 to 1. coverage: share of the question's content
-    words, weighted by rarity, that the window holds, 0 to 1.
+    score: of the last stage that ranked it, which `stage` names. similarity: cosine of question and
+    window, -1 to 1. coverage: share of the question's content words, weighted by rarity, that the
+    window holds, 0 to 1. version: None for a document that has no other versions.
     """
 
     window: Window
@@ -154,3 +184,19 @@ class Hit:
     stage: str
     similarity: float
     coverage: float
+    scores: Scores
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A window that was found and is not among the hits. reason: why, as a sentence.
+
+    stage: `repeat` (its text is in a better hit), `overlap` (a better hit shows its centre),
+    `rank` (enough better ones), `budget` (no characters left).
+    """
+
+    window: Window
+    scores: Scores
+    stage: str
+    reason: str

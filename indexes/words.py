@@ -1,4 +1,4 @@
-"""Words as the full-text index sees them: folded, stemmed, the empty ones set apart."""
+"""Words as the word index sees them: folded, stemmed, the empty ones set apart."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"\w+")
-_STEMMER = snowballstemmer.stemmer("porter")  # the algorithm that FTS5 calls `porter`
+_STEMMER = snowballstemmer.stemmer("porter")
 
 STOP_WORDS = frozenset(
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from indexes.catalog import Catalog
 from indexes.db import transaction
 from indexes.lines import pack
 from indexes.types import Chunk, Document, Page, Unread
-from indexes.windows import REACH, Vectors
+from indexes.windows import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class CatalogWriter:
     """Stages, activates and deletes documents of a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.lexical = catalog.lexical
         self._database = catalog.database
 
     @property
@@ -96,7 +95,6 @@ class CatalogWriter:
                 [(document.id, each.page, each.reason) for each in staged.unread],
             )
             self._insert_chunks(db, document.id, staged.chunks, vectors)
-            self.lexical.add(self._windows_spoken(db, document.id))
 
     def _insert_chunks(
         self, db: sqlite3.Connection, document_id: str, chunks: Sequence[Chunk], vectors: Vectors
@@ -162,13 +160,6 @@ class CatalogWriter:
                 ((vector.astype(np.float16).tobytes(), chunk_id) for chunk_id, vector in vectors),
             )
 
-    def refill_lexical(self) -> None:
-        """Make the full-text index anew from the chunks."""
-        with transaction(self._db) as db:
-            self.lexical.clear()
-            for row in db.execute("SELECT id FROM documents").fetchall():
-                self.lexical.add(self._windows_spoken(db, row["id"]))
-
     def mark_removal(self) -> None:
         """Note that deleted text may still be on the disk, until `compact` has run."""
         with transaction(self._db) as db:
@@ -176,7 +167,6 @@ class CatalogWriter:
 
     def compact(self) -> None:
         """Give the space of deleted rows back and empty the write-ahead log."""
-        self._db.execute("INSERT INTO lexical(lexical) VALUES ('optimize')")
         self._db.execute("VACUUM")
         self._db.execute("DELETE FROM state WHERE key = 'removing'")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -192,21 +182,4 @@ class CatalogWriter:
                 ).fetchone()
             ):
                 continue
-            rows = db.execute("SELECT id FROM chunks WHERE document_id = ?", (document_id,))
-            self.lexical.remove([row["id"] for row in rows.fetchall()])
             db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-
-    def _windows_spoken(
-        self, db: sqlite3.Connection, document_id: str
-    ) -> Iterator[tuple[int, str, str]]:
-        rows = db.execute(
-            "SELECT id, spoken, headings FROM chunks WHERE document_id = ? ORDER BY ordinal",
-            (document_id,),
-        ).fetchall()
-        for i, row in enumerate(rows):
-            near = rows[max(0, i - REACH) : i + REACH + 1]
-            yield (
-                row["id"],
-                "\n".join(n["spoken"] for n in near),
-                "\n".join(json.loads(row["headings"])),
-            )

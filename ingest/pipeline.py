@@ -138,9 +138,8 @@ class Library:
             listener.progress(Progress(1, 1, "", "publishing"))
             with self._store.writer.together():
                 self._store.writer.replace_vectors(vectors)
-                self._store.writer.refill_lexical()
-                dense = self._store.dense_from_database()
-                build_id = self._store.publish(dense, Change(), embedder)
+                built = self._store.built_from_database()
+                build_id = self._store.publish(built, Change(), embedder)
             self._store.builds.prune(build_id)
             return build_id
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.builds import Builds, Manifest
+from indexes.builds import Builds, Built, Manifest
 from indexes.catalog import Catalog
-from indexes.dense import Dense
 from indexes.embed import Embedder
 from indexes.errors import LibraryError
 from indexes.writer import CatalogWriter, Change
@@ -34,14 +33,25 @@ class Store:
     embedder: Callable[[], Embedder]
 
     def tidy(self) -> None:
-        """Sweep what a crash left behind."""
+        """Sweep what a crash left behind; index anew what another version has indexed."""
         abandoned = self.writer.discard_pending()
         if abandoned:
             log.warning("%d half-ingested documents were swept away.", len(abandoned))
         self.originals.keep_only(self.catalog.ready_ids())
+        self._renew()
         self.builds.prune(self.catalog.build_id())
         if self.catalog.removing():
             self.finish_removal()
+
+    def _renew(self) -> None:
+        """Make a build in the place of one that cannot be used."""
+        build_id = self.catalog.build_id()
+        if build_id:
+            try:
+                self.builds.manifest(build_id)
+            except LibraryError as error:
+                log.warning("%s It is being made anew.", error)
+                self.publish(self.built_from_database(), Change())
 
     def finish_removal(self) -> None:
         """Take the last traces of removed documents off the disk."""
@@ -56,55 +66,64 @@ class Store:
                 f"The library was embedded with {stored}, not {name}; run `footnote rebuild` first."
             )
 
-    def dense(self) -> Dense:
-        """The current dense index, to be changed and published; made anew when it is damaged."""
+    def built(self) -> Built:
+        """The current indexes, to be changed and published; made anew when they are damaged."""
         build_id = self.catalog.build_id()
         if build_id:
             try:
                 return self.builds.open(build_id)
             except LibraryError as error:
                 log.warning("%s It is being made anew.", error)
-        return self.dense_from_database()
+        return self.built_from_database()
 
-    def dense_from_database(self) -> Dense:
-        """The dense index of all ready documents, from their stored vectors."""
-        dense = Dense(self.embedder().dimension)
-        for document_id in sorted(self.catalog.ready_ids()):
-            dense.add(document_id, *self.catalog.pooled(document_id))
-        return dense
+    def built_from_database(self) -> Built:
+        """The indexes of all ready documents, from their stored vectors and words."""
+        ready = sorted(self.catalog.ready_ids())
+        # the model that is set now may be another than the one that made the vectors
+        stored = self.catalog.pooled(ready[0])[1].shape[1] if ready else 0
+        built = Built.empty(stored or self.embedder().dimension)
+        for document_id in ready:
+            built.add(self.catalog, document_id)
+        return built
 
     def apply(self, change: Change) -> None:
         """Make a change true at once; a new build is written only when documents come or leave."""
         if change.documents:
-            dense = self.dense()
+            built = self.built()
             for document_id in change.removed:
-                dense.remove(document_id)
+                built.remove(document_id)
             for document_id in change.added:
-                dense.add(document_id, *self.catalog.pooled(document_id))
-            build_id = self.publish(dense, change, self.embedder() if change.added else None)
+                built.add(self.catalog, document_id)
+            build_id = self.publish(built, change, self.embedder() if change.added else None)
             self.builds.prune(build_id)
             for document_id in change.removed:
                 self.originals.discard(document_id)
         elif change:
             self.writer.move(change)
 
-    def publish(self, dense: Dense, change: Change, embedder: Embedder | None = None) -> str:
+    def publish(self, built: Built, change: Change, embedder: Embedder | None = None) -> str:
         """Write the build, then make it current together with what it holds; return its id.
 
         Older builds stay: inside another transaction the change is not final yet.
 
         embedder: what made the vectors; None when it is the one that the current build names.
         """
-        if embedder is None and self.catalog.build_id():
-            current = self.builds.manifest(self.catalog.build_id())
-            name, precision = current.embedder, current.precision
-        else:
-            embedder = embedder or self.embedder()
-            name, precision = embedder.name, embedder.precision
-        manifest = Manifest(name, precision, dense.dimension, dense.ranges)
-        build_id = self.builds.publish(dense, manifest)
+        name, precision = self._made_by(embedder)
+        manifest = Manifest(name, precision, built.dense.dimension, built.dense.ranges)
+        build_id = self.builds.publish(built, manifest)
         self.writer.activate(change, build_id, name)
         return build_id
+
+    def _made_by(self, embedder: Embedder | None) -> tuple[str, str]:
+        """Name and precision of the model that made the vectors."""
+        if embedder is None:
+            try:
+                current = self.builds.manifest(self.catalog.build_id())
+                return current.embedder, current.precision
+            except LibraryError:  # said when the build was made anew
+                embedder = self.embedder()
+            return self.catalog.embedder() or embedder.name, embedder.precision
+        return embedder.name, embedder.precision
 
 
 @contextmanager

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexes.builds import Builds, Manifest
+from indexes.builds import Builds, Built, Manifest
 from indexes.catalog import Catalog
-from indexes.dense import Dense
 from indexes.types import Chunk, Document, Page
 from indexes.writer import CatalogWriter, Change, Staged
 from tests.fakes import HashingEmbedder
@@ -47,11 +46,12 @@ def stage(
 def activate(catalog: Catalog, builds: Builds, *document_ids: str) -> str:
     """Publish all ready documents and these, and make them ready."""
     embedder = HashingEmbedder()
-    dense = Dense(embedder.dimension)
+    built = Built.empty(embedder.dimension)
     for document_id in sorted(catalog.ready_ids() | set(document_ids)):
-        dense.add(document_id, *catalog.pooled(document_id))
-    manifest = Manifest(embedder.name, embedder.precision, embedder.dimension, dense.ranges)
-    build_id = builds.publish(dense, manifest)
+        built.add(catalog, document_id)
+    ranges = built.dense.ranges
+    manifest = Manifest(embedder.name, embedder.precision, embedder.dimension, ranges)
+    build_id = builds.publish(built, manifest)
     CatalogWriter(catalog).activate(Change(added=document_ids), build_id, embedder.name)
     return build_id
 

@@ -13,10 +13,11 @@ import faiss
 import numpy as np
 import pytest
 
-from indexes.builds import Builds, check
+from indexes.builds import Builds, Built, check
 from indexes.catalog import Catalog
-from indexes.dense import Dense
 from indexes.embed import Embedder
+from indexes.postings import empty
+from indexes.query import Permitted, Query
 from indexes.retrieve import Retriever
 from ingest.originals import Originals, sha256
 
@@ -70,14 +71,14 @@ class Look:
             found.setdefault(source, set()).add(document_id)
         return found
 
-    def rebuilt(self) -> Dense | None:
-        """The dense index that the database alone makes."""
-        dense = None
+    def rebuilt(self) -> Built | None:
+        """The indexes that the database alone makes."""
+        built = None
         for document_id in sorted(self.catalog.ready_ids()):
-            ids, vectors = self.catalog.pooled(document_id)
-            dense = dense or Dense(vectors.shape[1])
-            dense.add(document_id, ids, vectors)
-        return dense
+            dimension = self.catalog.pooled(document_id)[1].shape[1]
+            built = built or Built.empty(dimension)
+            built.add(self.catalog, document_id)
+        return built
 
 
 @contextmanager
@@ -91,14 +92,14 @@ def look_at(home: Path) -> Iterator[Look]:
 
 
 class _Rebuilt(Builds):
-    """Opens the index that the database alone makes, whatever lies on the disk."""
+    """Opens the indexes that the database alone makes, whatever lies on the disk."""
 
-    def __init__(self, folder: Path, dense: Dense) -> None:
+    def __init__(self, folder: Path, built: Built) -> None:
         super().__init__(folder)
-        self._dense = dense
+        self._built = built
 
-    def open(self, build_id: str) -> Dense:
-        return self._dense
+    def open(self, build_id: str) -> Built:
+        return self._built
 
 
 def assert_sound(
@@ -143,23 +144,24 @@ def _assert_vectors_owned(look: Look, ready: frozenset[str]) -> None:
     owned = [chunk_id for document_id in ready for chunk_id in look.catalog.pooled(document_id)[0]]
     held: list[int] = []
     if build_id:
-        index = look.builds.open(build_id)._index
-        held = faiss.vector_to_array(index.id_map).tolist()  # type: ignore[attr-defined]
+        index = look.builds.open(build_id).dense._index
+        assert isinstance(index, faiss.IndexIDMap2)
+        held = faiss.vector_to_array(index.id_map).tolist()
     assert sorted(held) == sorted(owned)
 
 
 def _assert_words_owned(look: Look, ready: frozenset[str]) -> None:
-    """Each chunk of a ready document is in the full-text index, and nothing that is no chunk."""
-    worded = {row[0] for row in look.db.execute("SELECT rowid FROM lexical")}
-    chunks = {row[0]: row[1] for row in look.db.execute("SELECT id, document_id FROM chunks")}
-    assert worded == set(chunks)
-    assert {chunk for chunk, owner in chunks.items() if owner in ready} <= worded
+    """Each chunk of a ready document is in the word index, and no other."""
+    owned = {chunk_id for document_id in ready for chunk_id in look.catalog.pooled(document_id)[0]}
+    build_id = look.catalog.build_id()
+    postings = look.builds.open(build_id).lexical._settled() if build_id else empty()
+    assert set(np.flatnonzero(postings.lengths).tolist()) == owned
 
 
 def _assert_search_equals_rebuilt(look: Look, embedder: Embedder, question: str) -> None:
-    dense = look.rebuilt()
+    built = look.rebuilt()
     everything = [row[0] for row in look.db.execute("SELECT id FROM documents")]  # pending too
-    builds = look.builds if dense is None else _Rebuilt(look.builds.folder, dense)
+    builds = look.builds if built is None else _Rebuilt(look.builds.folder, built)
     found, anew = (
         Retriever(look.catalog, each, lambda: embedder).search(question, 10, everything).hits
         for each in (look.builds, builds)
@@ -173,14 +175,16 @@ def _assert_search_equals_rebuilt(look: Look, embedder: Embedder, question: str)
 def scores(look: Look, embedder: Embedder, question: str) -> tuple[dict[Row, float], ...]:
     """What meaning and words give every chunk, by document and place: the same in any order."""
     ready = look.catalog.ready_ids()
-    dense = look.builds.open(look.catalog.build_id())
+    built = look.builds.open(look.catalog.build_id())
+    query = Query.of(question, embedder.query(question))
+    permitted = Permitted.of(ready, built.dense.ranges)
     place = {
         row["id"]: (row["document_id"], row["start"], row["end"])
         for row in look.db.execute("SELECT id, document_id, start, end FROM chunks")
     }
     found = (
-        dense.search(embedder.query(question), ALL, ready),
-        look.catalog.lexical.search(question, ALL, ready),
+        built.dense.search(query, ALL, permitted),
+        built.lexical.search(query, ALL, permitted),
     )
     return tuple({place[chunk_id]: score for chunk_id, score in each} for each in found)
 

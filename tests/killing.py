@@ -32,7 +32,6 @@ _WATCHED: tuple[tuple[type, str], ...] = (
     (CatalogWriter, "activate"),
     (CatalogWriter, "move"),
     (CatalogWriter, "replace_vectors"),
-    (CatalogWriter, "refill_lexical"),
     (CatalogWriter, "compact"),
     (Builds, "prune"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexes.types import Hit, Window
+from indexes.types import Hit, Scores, Window
 from tests.builders import chunks, document
 
 
@@ -17,4 +17,4 @@ def window(document_id: str, sentences: list[str], centre: int = 0, first_id: in
 
 
 def hit(found: Window, similarity: float = 0.6, coverage: float = 0.6) -> Hit:
-    return Hit(found, 1.0, "fusion", similarity, coverage)
+    return Hit(found, 1.0, "fusion", similarity, coverage, Scores(similarity, 4.0, 0.0, 1.0))

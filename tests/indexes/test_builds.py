@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from indexes.builds import check
+from indexes.errors import LibraryError
 from tests.builders import activate, open_library, stage
 
 
@@ -32,6 +35,33 @@ def test_check_reports_a_missing_build(tmp_path: Path) -> None:
     build_id = activate(catalog, builds, "a")
     (builds.folder / build_id / "dense.faiss").unlink()
     assert any("footnote rebuild" in problem for problem in check(catalog, builds))
+
+
+def test_check_reports_words_that_are_missing_or_of_nobody(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One fish.", "..."])
+    stage(catalog, "b", ["Two fish."])
+    build_id = activate(catalog, builds, "a", "b")
+    assert check(catalog, builds) == []
+    words = builds.folder / build_id / "words"
+    lexical = builds.open(build_id).lexical
+    lexical.remove("b")
+    lexical.save(words)
+    assert any("lacks words" in problem for problem in check(catalog, builds))
+    lexical.add("b", *catalog.worded("b"))
+    lexical.add("nobody", [50], ["More words."], [""])
+    lexical.save(words)
+    assert any("words of others" in problem for problem in check(catalog, builds))
+
+
+def test_a_build_of_another_version_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["One."])
+    build_id = activate(catalog, builds, "a")
+    path = builds.folder / build_id / "manifest.json"
+    path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+    with pytest.raises(LibraryError, match=r"another version.*footnote rebuild"):
+        builds.open(build_id)
 
 
 def test_publishing_again_mends_a_damaged_build(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from indexes.db import connect, migrate
 from indexes.errors import LibraryError
 from indexes.schema import MIGRATIONS
 from indexes.types import LineBox, Page, Unread
-from indexes.windows import pool
+from indexes.windows import Vectors, pool
 from indexes.writer import CatalogWriter, Change, Staged
 from tests.builders import activate, chunks, document, open_library, stage
 from tests.fakes import HashingEmbedder
@@ -67,7 +67,6 @@ def test_deleting_leaves_no_row_and_no_word_behind(tmp_path: Path) -> None:
     writer.compact()
     assert catalog.pages("a") == []
     assert catalog.ranges() == {}
-    assert catalog.lexical.search("xylophone", 5, ["a"]) == []
     for path in tmp_path.glob("footnote.sqlite3*"):
         assert b"xylophone" not in path.read_bytes()
 
@@ -101,12 +100,18 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         Catalog(tmp_path / "footnote.sqlite3")
 
 
-def test_pooled_vector_is_the_unit_mean_of_the_window() -> None:
+def unit(values: list[float]) -> Vectors:
+    row = np.array(values, np.float32)
+    return row / np.linalg.norm(row)
+
+
+def test_pooled_vector_is_the_weighted_unit_mean_of_the_window() -> None:
     vectors = np.eye(6, dtype=np.float32)
     pooled = pool(vectors)
     assert np.allclose(np.linalg.norm(pooled, axis=1), 1)
-    assert np.allclose(pooled[3], np.array([0, 1, 1, 1, 1, 1]) / np.sqrt(5))
-    assert np.allclose(pooled[0], np.array([1, 1, 1, 0, 0, 0]) / np.sqrt(3))
+    assert np.allclose(pooled[3], unit([0, 0.6, 0.8, 1, 0.8, 0.6]))
+    assert np.allclose(pooled[0], unit([1, 0.8, 0.6, 0, 0, 0]))
+    assert np.allclose(pool(vectors[:2]), [unit([1, 0.8, 0, 0, 0, 0]), unit([0.8, 1, 0, 0, 0, 0])])
     assert pool(vectors[:0]).shape == (0, 6)
 
 
@@ -158,3 +163,24 @@ def test_lines_are_those_that_a_span_touches(tmp_path: Path) -> None:
     assert catalog.lines("a", 12, 15) == [(1, lines[1])]
     assert catalog.lines("a", 12, 25) == [(1, lines[1]), (1, lines[2])]
     assert catalog.lines("a", 9, 10) == []
+
+
+def test_word_tables_of_older_versions_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "footnote.sqlite3"
+    older = connect(path)
+    lexical = """
+        CREATE VIRTUAL TABLE lexical USING fts5(
+            window, headings, tokenize = 'porter unicode61 remove_diacritics 2');
+        CREATE VIRTUAL TABLE lexical_terms USING fts5vocab(lexical, row);
+        """
+    migrate(older, [*MIGRATIONS[:2], ("lexical-1", lexical)])
+    older.execute("INSERT INTO lexical VALUES ('the passphrase is xylophone', '')")
+    older.close()
+    catalog = Catalog(path)
+    left = catalog.database.connection.execute(
+        "SELECT name FROM sqlite_master WHERE name LIKE 'lexical%'"
+    ).fetchall()
+    assert left == []
+    CatalogWriter(catalog).compact()
+    for file in tmp_path.glob("footnote.sqlite3*"):
+        assert b"xylophone" not in file.read_bytes()

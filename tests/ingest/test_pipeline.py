@@ -143,12 +143,42 @@ def test_process_killed_between_stage_and_activate_is_swept_by_the_next(
 
 def test_rebuild_gives_the_same_answers(bench: Bench, files: Path) -> None:
     bench.add(files)
-    bench.catalog.database.connection.execute("DELETE FROM lexical")
-    for path in (bench.home / "builds").rglob("dense.faiss"):
+    for path in (bench.home / "builds").rglob("*.*"):
         path.write_bytes(b"junk")
     bench.library.rebuild()
     assert bench.ask("where do otters sleep") == ["otters.txt"]
     assert check(bench.catalog, bench.builds) == []
+
+
+def made_by_another_version(home: Path) -> None:
+    for path in (home / "builds").glob("*/manifest.json"):
+        path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+
+
+def test_index_of_another_version_is_made_anew_by_the_next_writer(
+    bench: Bench, files: Path
+) -> None:
+    bench.add(files)
+    made_by_another_version(bench.home)
+    reader = Bench(bench.home)
+    with pytest.raises(LibraryError, match="footnote rebuild"):
+        reader.ask("otters")
+    assert bench.add(files) == {"otters.txt": "known", "gulls.md": "known"}
+    assert reader.ask("otters") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
+
+
+def test_index_of_another_version_and_model_is_made_anew_with_the_vectors_as_they_are(
+    tmp_path: Path, files: Path
+) -> None:
+    first = Bench(tmp_path / "home")
+    first.add(files)
+    made_by_another_version(first.home)
+    other = Bench(first.home, HashingEmbedder("other", dimension=32))
+    other.library.remove(other.catalog.find("gulls.md"))
+    assert other.catalog.embedder() == "hashing"
+    assert first.builds.manifest(first.catalog.build_id()).embedder == "hashing"
+    assert Bench(first.home).ask("otters") == ["otters.txt"]
 
 
 def test_other_embedding_model_is_refused_until_rebuilt(tmp_path: Path, files: Path) -> None:

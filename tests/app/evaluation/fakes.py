@@ -11,7 +11,7 @@ from app.settings import Settings
 from app.types import Actor, Answer, Citation, Question, Status, Timings, Usage
 from indexes.errors import FootnoteError
 from indexes.retrieve import Search
-from indexes.types import Chunk, Document, Hit, Window
+from indexes.types import Chunk, Document, Hit, Scores, Window
 
 NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
 LEAVE = "Staff get 25 days of leave. The office closes on 24 December."
@@ -36,7 +36,14 @@ def question(number: int, answers: Sequence[str], *spans: GoldSpan) -> GoldQuest
 def hit(name: str, quote: str) -> Hit:
     span = gold(name, quote)
     chunk = Chunk(1, f"id-{name}", span.start, span.end, 1, (), quote, quote)
-    return Hit(Window(document(name), 1, (chunk,), quote), 1.0, "fused", 0.5, 0.5)
+    return Hit(
+        Window(document(name), 1, (chunk,), quote),
+        1.0,
+        "fused",
+        0.5,
+        0.5,
+        Scores(0.5, 4.0, 0.0, 1.0),
+    )
 
 
 def answer(asked: str, text: str, status: Status = "answered", cited: Sequence[Hit] = ()) -> Answer:
@@ -57,6 +64,8 @@ def answer(asked: str, text: str, status: Status = "answered", cited: Sequence[H
     )
     return Answer(
         question=asked,
+        read_as=asked,
+        notes=(),
         status=status,
         text=text,
         sentences=(),
