@@ -13,6 +13,8 @@ from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
 from app.citations import Checked, nearest, verify
+from app.followup import Rewritten, standalone
+from app.languages import other_language
 from app.prompts import Prompt
 from app.types import Answer, Event, Found, Question, Timings, Token, Usage
 from indexes.catalog import Catalog
@@ -27,6 +29,9 @@ REFUSAL = "The sources do not say"
 
 LONGEST_QUESTION = 20_000
 """Characters. What is shorter but still too long for the model's context, the generator refuses."""
+
+NOTED = 80
+"""Characters of an earlier question that a note shows."""
 
 LEAST_SIMILARITY = 0.36
 LEAST_COVERAGE = 0.5
@@ -51,12 +56,15 @@ class Journey:
         generator: BaseChatModel,
         prompt: Prompt,
         limits: Limits,
+        english_only: bool = True,
     ) -> None:
+        """english_only: whether the models know no other language; answers then say so."""
         self._catalog = catalog
         self._retriever = retriever
         self._generator = generator
         self._prompt = prompt
         self._limits = limits
+        self._english_only = english_only
 
     def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
         """The checked answer, or an abstention. Raises FootnoteError when none can be tried."""
@@ -71,15 +79,17 @@ class Journey:
         QuestionError for an empty question or an empty library, PromptError for a question that
         does not fit the model's context.
         """
-        run = _Run()
         allowed = self._admit(question)
-        hits = self._retriever.search(question.text, self._limits.hits, allowed).hits
-        relevant = tuple(hit for hit in hits if is_relevant(hit))
+        run = _Run(standalone(question.text, question.earlier))
+        read_as = run.read.text
+        found = self._retriever.search(read_as, self._limits.hits, allowed)
+        relevant = self._retriever.joined([hit for hit in found.hits if is_relevant(hit)])
+        run.notes = self._notes(question.text, run.read) + found.notes
         run.retrieved()
         rendered = self._prompt.render(
-            question.text, relevant, self._limits.evidence_tokens, self._generator.get_num_tokens
+            read_as, relevant, self._limits.evidence_tokens, self._generator.get_num_tokens
         )
-        yield Found(relevant)
+        yield Found(relevant, read_as)
         checked = None
         if rendered.evidence:
             for piece in self._generator.stream(list(rendered.messages), config):
@@ -90,7 +100,7 @@ class Journey:
                     run.first()
                     yield Token(text)
             if not declines(run.draft):
-                checked = verify(run.draft, question.text, rendered.evidence)
+                checked = verify(run.draft, read_as, rendered.evidence)
         yield self._conclude(question, run, checked, relevant, len(allowed))
 
     def _admit(self, question: Question) -> frozenset[str]:
@@ -108,6 +118,21 @@ class Journey:
             )
         return allowed
 
+    def _notes(self, asked: str, read: Rewritten) -> tuple[str, ...]:
+        """How the question was understood, where not as it stands."""
+        notes = []
+        if read.earlier:
+            shown = read.earlier
+            shown = shown if len(shown) <= NOTED else shown[: NOTED - 1].rstrip() + "\u2026"
+            notes.append(f"Read as a follow-up to \u201c{shown}\u201d")
+        language = other_language(asked) if self._english_only else ""
+        if language:
+            notes.append(
+                f"The question seems to be in {language}. The packaged models know English only, "
+                "so passages are found by the words they share with it, hardly by their meaning."
+            )
+        return tuple(notes)
+
     def _conclude(
         self,
         question: Question,
@@ -120,11 +145,13 @@ class Journey:
         log.info("trace %s: %s", run.trace_id, "answered" if answered else "abstained")
         return Answer(
             question=question.text,
+            read_as=run.read.text,
+            notes=run.notes,
             status="answered" if answered else "abstained",
             text=answered.text if answered else _not_found(question, searched),
             sentences=answered.sentences if answered else (),
             citations=answered.citations if answered else (),
-            nearest=() if answered else nearest(relevant, question.text),
+            nearest=() if answered else nearest(relevant, run.read.text),
             searched=searched,
             model=str(getattr(self._generator, "label", self._generator._llm_type)),
             prompt=self._prompt.label,
@@ -152,9 +179,11 @@ def declines(draft: str) -> bool:
 
 
 class _Run:
-    """Times and counts of one journey."""
+    """How one journey's question was read, and its times and counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Rewritten) -> None:
+        self.read = read
+        self.notes: tuple[str, ...] = ()
         self.trace_id = uuid.uuid4().hex
         self.draft = ""
         self.usage = Usage(0, 0)

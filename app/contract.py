@@ -78,9 +78,14 @@ class TimingsJson(TypedDict):
 
 
 class AnswerJson(TypedDict):
-    """`footnote ask --json`. status: answered or abstained."""
+    """`footnote ask --json`. status: answered or abstained.
+
+    read_as: the question that was searched for. notes: sentences on how the question was read.
+    """
 
     question: str
+    read_as: str
+    notes: list[str]
     status: str
     text: str
     sentences: list[SentenceJson]
@@ -142,6 +147,8 @@ def answer_json(answer: Answer) -> AnswerJson:
     """The checked answer with its citations."""
     return {
         "question": answer.question,
+        "read_as": answer.read_as,
+        "notes": list(answer.notes),
         "status": answer.status,
         "text": answer.text,
         "sentences": [

@@ -140,9 +140,9 @@ class Records:
     def forget_document(self, document_id: str) -> int:
         """Take the document's text out of all saved answers, whoever's they are.
 
-        Its quotes and their context go; of an answer that cites it the words go too, since they
-        say what it said. Marks, names and offsets stay, so that one still sees where an earlier
-        answer came from.
+        Its quotes, their context and the notes go; of an answer that cites it the words go too,
+        since they say what it said. Marks, names and offsets stay, so that one still sees where an
+        earlier answer came from.
         Returns how many answers changed. Whoever removes a document calls this first: after a
         crash between the two the removal can then be repeated.
         """
@@ -178,6 +178,9 @@ def from_json(text: str) -> Answer:
         return Answer(
             **{
                 **body,
+                # answers of earlier versions say neither
+                "read_as": body.get("read_as", body["question"]),
+                "notes": tuple(body.get("notes", ())),
                 "sentences": tuple(
                     Sentence(**{**each, "marks": tuple(each["marks"])})
                     for each in body["sentences"]
@@ -201,7 +204,10 @@ def _without(answer: Answer, document_id: str) -> Answer:
             for each in citations
         )
 
-    left = replace(answer, citations=blank(answer.citations), nearest=blank(answer.nearest))
+    # a note may show a word of the document, as a spelling
+    left = replace(
+        answer, notes=(), citations=blank(answer.citations), nearest=blank(answer.nearest)
+    )
     if any(each.document_id == document_id for each in answer.citations):
         return replace(left, text=FORGOTTEN, sentences=())
     return left

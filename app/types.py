@@ -20,11 +20,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, who asks it, and where to look. collection: None looks in all of them."""
+    """A question, who asks it, and where to look. collection: None looks in all of them.
+
+    earlier: the chat's questions as they were read, oldest first; () reads the text as it is.
+    """
 
     text: str
     actor: Actor
     collection: str | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,14 @@ class Answer:
 
     text: sentences with `[n]` marks, or why there is no answer. status `abstained`: the library
     does not hold the answer; `citations` is then empty and `nearest` holds the closest passages.
-    searched: how many documents were looked through. prompt: `name@version`.
+    searched: how many documents were looked through. prompt: `name@version`. read_as: the question
+    that was searched for and answered; that of the chat's context where it was a follow-up.
+    notes: sentences on how the question was read.
     """
 
     question: str
+    read_as: str
+    notes: tuple[str, ...]
     status: Status
     text: str
     sentences: tuple[Sentence, ...]
@@ -107,9 +115,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """First event of a journey: the evidence that the model will read, best first."""
+    """First event of a journey: the evidence that the model will read, best first.
+
+    read_as: the question that was searched for.
+    """
 
     hits: tuple[Hit, ...]
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

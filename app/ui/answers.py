@@ -29,6 +29,32 @@ def show_question(text: str) -> None:
         st.markdown(f"**{words}**")
 
 
+def searched_for(question: str, read_as: str) -> str:
+    """What was searched for, as inert Markdown; '' when it is the question itself."""
+    return f"Searched for: {markup.line(read_as)}" if read_as not in ("", question) else ""
+
+
+def show_reading(answer: Answer, latest: bool) -> bool:
+    """How the question was read, where that is worth saying.
+
+    latest: a question that was rewritten can be asked again in its own words. Returns whether the
+    person wants that.
+    """
+    searched = searched_for(answer.question, answer.read_as)
+    lines = [searched] if searched else []
+    lines += [markup.line(note) for note in answer.notes]
+    if not lines:
+        return False
+    with st.container(gap="xxsmall"):
+        st.markdown("  \n".join(map(markup.quiet, lines)))
+        return bool(searched and latest) and st.button(
+            markup.quiet("Ask exactly as typed"),
+            key=f"exact-{answer.trace_id}",
+            type="tertiary",
+            icon=":material/undo:",
+        )
+
+
 def show_answer(answer: Answer, latest: bool) -> None:
     """The answer and everything under it. latest: its footnotes are open, earlier ones folded."""
     if answer.status == "abstained":

@@ -39,12 +39,15 @@ def page() -> None:
         asked = (text or "").strip()
         if not asked and not chat.answers and not chat.failure:
             _welcome(bool(documents))
+        earlier = tuple(answer.read_as for answer in chat.answers)
         for answer in chat.answers:
             latest = answer is chat.answers[-1] and not asked
             answers.show_question(answer.question)
+            if answers.show_reading(answer, latest):
+                asked, earlier = answer.question, ()
             answers.show_answer(answer, latest)
         if asked:
-            _ask(footnote, chat, Question(asked, footnote.actor, collection))
+            _ask(footnote, chat, Question(asked, footnote.actor, collection, earlier))
         elif chat.failure:
             answers.show_question(chat.failure.question)
             _show_failure(chat.failure.reason)
@@ -131,7 +134,9 @@ def _stream(footnote: Footnote, question: Question) -> Answer:
     try:
         for event in events:
             if isinstance(event, Found):
-                status.markdown(markup.quiet(_found(event)))
+                searched = answers.searched_for(question.text, event.read_as)
+                lines = [searched, _found(event)] if searched else [_found(event)]
+                status.markdown("  \n".join(map(markup.quiet, lines)))
             elif isinstance(event, Token):
                 draft += event.text
                 place.markdown(markup.prose(draft))

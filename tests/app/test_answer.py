@@ -118,3 +118,46 @@ def test_declining_is_recognised_in_any_case() -> None:
     assert declines("")
     assert declines("the sources do not say when.")
     assert not declines("The sources say noon.")
+
+
+def test_follow_up_is_searched_and_prompted_as_it_is_read(make: Make) -> None:
+    asked = Question("and bicycles?", LOCAL, earlier=("What does the ferry cost for cars?",))
+    found, *_, answer = make("The sources do not say.").stream(asked)
+    assert isinstance(found, Found)
+    assert isinstance(answer, Answer)
+    assert answer.question == "and bicycles?"
+    assert answer.read_as == found.read_as == "And bicycles? (the ferry cost for cars)"
+    assert answer.notes == ("Read as a follow-up to “What does the ferry cost for cars?”",)
+    assert found.hits[0].window.document.name == "ferry.txt"
+
+
+def test_the_model_reads_the_question_that_was_searched_for(make: Make) -> None:
+    journey = make("The ferry leaves at 08:15 [1].")
+    asked = Question("and the ferry?", LOCAL, earlier=("When does the train leave?",))
+    assert journey.ask(asked).read_as == "When does the ferry leave?"
+    chat = journey._generator
+    assert isinstance(chat, ScriptedChat)
+    assert "Question: When does the ferry leave?" in str(chat.calls[0][-1].content)
+
+
+def test_question_that_stands_alone_is_read_as_it_is(make: Make) -> None:
+    answer = make("It leaves at 08:15 [1].").ask(
+        Question("When does the ferry leave?", LOCAL, earlier=("Who owns the vault?",))
+    )
+    assert answer.read_as == answer.question
+    assert answer.notes == ()
+
+
+def test_word_that_no_document_holds_is_noted(make: Make) -> None:
+    answer = make("The sources do not say.").ask(Question("Do bicyles travel free?", LOCAL))
+    assert any("bicyles" in note for note in answer.notes)
+
+
+def test_question_in_another_language_is_noted_where_the_models_know_only_english(
+    make: Make,
+) -> None:
+    journey = make("The sources do not say.")
+    answer = journey.ask(Question("Wann geht die ferry?", LOCAL))
+    assert any("German" in note for note in answer.notes)
+    journey._english_only = False
+    assert journey.ask(Question("Wann geht die ferry?", LOCAL)).notes == ()

@@ -20,8 +20,9 @@ HIT = {
     "headings": list, "score": float, "stage": str,
 }  # fmt: skip
 ANSWER = {
-    "question": str, "status": str, "text": str, "sentences": list, "citations": list,
-    "model": str, "prompt": str, "usage": dict, "timings_ms": dict, "trace_id": str,
+    "question": str, "read_as": str, "notes": list, "status": str, "text": str, "sentences": list,
+    "citations": list, "model": str, "prompt": str, "usage": dict, "timings_ms": dict,
+    "trace_id": str,
 }  # fmt: skip
 SENTENCE = {"text": str, "marks": list, "verdict": str}
 CITATION = {
@@ -72,6 +73,12 @@ def test_answer_json_has_exactly_these_keys() -> None:
     assert list(shape(body["usage"]).items()) == list(USAGE.items())
     assert list(shape(body["timings_ms"]).items()) == list(TIMINGS.items())
     assert body["sentences"][0]["marks"] == [1]
+
+
+def test_answer_tells_how_the_question_was_read() -> None:
+    body = answer_json(answer(read_as="How many days in 2019?", notes=("Read as a follow-up.",)))
+    assert (body["question"], body["read_as"]) == ("How many days?", "How many days in 2019?")
+    assert body["notes"] == ["Read as a follow-up."]
 
 
 def test_abstention_has_the_same_keys_and_no_citations() -> None:

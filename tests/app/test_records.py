@@ -46,6 +46,23 @@ def test_saved_answer_comes_back_equal(records: Records, path: Path) -> None:
     assert Records(path).answers(conversation, ADA) == [whole]
 
 
+def test_how_a_question_was_read_is_kept(records: Records) -> None:
+    conversation = records.start(ADA, "And in 2019?")
+    records.save(conversation, answer(read_as="How many in 2019?", notes=("A note.", "Another.")))
+    (kept,) = records.answers(conversation, ADA)
+    assert (kept.read_as, kept.notes) == ("How many in 2019?", ("A note.", "Another."))
+
+
+def test_answer_of_an_earlier_version_was_read_as_it_was_asked(
+    records: Records, path: Path
+) -> None:
+    conversation = records.start(ADA, "How many days?")
+    records.save(conversation, answer())
+    connect(path).execute("UPDATE answers SET body = json_remove(body, '$.read_as', '$.notes')")
+    (kept,) = records.answers(conversation, ADA)
+    assert (kept.read_as, kept.notes) == (kept.question, ())
+
+
 def test_answers_come_in_the_order_they_were_given(records: Records) -> None:
     conversation = records.start(ADA, "Hello")
     for number in range(3):
@@ -129,7 +146,7 @@ def test_answer_cannot_be_saved_in_an_absent_conversation(records: Records) -> N
 
 def test_removed_document_is_quoted_in_no_earlier_answer(records: Records, path: Path) -> None:
     cited = (citation(LEAVE, 1), citation(PARKING, 2, "Parking costs 3 euros."))
-    whole = answer(citations=cited, nearest=(citation(LEAVE, 3),))
+    whole = answer(citations=cited, nearest=(citation(LEAVE, 3),), notes=("Read “leave” too.",))
     for actor in (ADA, BOB):
         records.save(records.start(actor, "Both"), whole)
     assert records.forget_document(LEAVE.id) == 2
@@ -138,7 +155,7 @@ def test_removed_document_is_quoted_in_no_earlier_answer(records: Records, path:
         assert kept.citations == (replace(cited[0], quote="", context=""), cited[1])
         assert kept.nearest == (replace(citation(LEAVE, 3), quote="", context=""),)
         assert kept.text == FORGOTTEN
-        assert kept.sentences == ()
+        assert (kept.sentences, kept.notes) == ((), ())
     bodies = connect(path).execute("SELECT body FROM answers").fetchall()
     for said in (citation(LEAVE).quote, whole.sentences[0].text):
         assert not any(said in row["body"] for row in bodies)
