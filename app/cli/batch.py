@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.errors import QuestionError
+from app.cli.output import note, print_json
+from indexes.errors import PromptError, QuestionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,24 @@ def read_batch(name: str) -> list[BatchQuestion]:
     if not questions:
         raise QuestionError(f'{shown} holds no question; write {{"question": "..."}} on each line.')
     return questions
+
+
+def print_replies(file: str, reply: Callable[[BatchQuestion], Mapping[str, object]]) -> int:
+    """Print one line for each question, in order: the reply, with its id first if it has one.
+
+    A question that is refused has `question` and `error` on its line, is named on stderr, and
+    costs exit status 1, not the other questions.
+    """
+    refused = 0
+    for question in read_batch(file):
+        try:
+            answer = reply(question)
+        except (QuestionError, PromptError) as error:
+            refused += 1
+            note(f"footnote: {question.place}: {error}")
+            answer = {"question": question.text, "error": str(error)}
+        print_json(answer if question.id is None else {"id": question.id, **answer})
+    return 1 if refused else 0
 
 
 def checked_question(text: str) -> str:

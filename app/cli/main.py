@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.output import one_line, plain
 from app.cli.parser import parser
-from app.settings import Settings, changed, load
+from app.settings import Settings, changed, load, settings_file
 from indexes.errors import FootnoteError
 
 if TYPE_CHECKING:
@@ -110,13 +110,12 @@ def _rebuild(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _search(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli.question import search, search_batch
+    from app.cli.search import search, search_batch, wish
 
-    k = settings.hits if arguments.k is None else arguments.k
-    footnote, collection = opener(settings), arguments.collection
+    footnote, wanted = opener(settings), wish(arguments, settings)
     if arguments.batch is not None:
-        return search_batch(footnote, arguments.batch, k, collection)
-    return search(footnote, arguments.question, k, collection, arguments.json)
+        return search_batch(footnote, arguments.batch, wanted)
+    return search(footnote, arguments.question, wanted)
 
 
 def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
@@ -147,6 +146,11 @@ def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _doctor(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    if arguments.tune or arguments.write:
+        from app.cli.tuning import tuned
+        from app.tune import tune
+
+        return tuned(tune(settings), settings_file(), arguments.write, arguments.json)
     from app.cli.service import doctor
     from app.doctor import examine
 

@@ -8,14 +8,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.parser_search import add_hits, add_scope
+from app.cli.values import name, positive
 from app.settings import FILE_NAME, table
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
     Verbs = _SubParsersAction[argparse.ArgumentParser]
-
-MOST_HITS = 100
 
 _DESCRIPTION = """\
 Answers questions from your own documents and shows, for every sentence of the answer, the place
@@ -47,8 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _add_ask(verbs)
     _add_ui(verbs)
     _add_eval(verbs)
-    doctor = _verb(verbs, "doctor", "check this installation and the library", ["footnote doctor"])
-    _add_json(doctor)
+    _add_doctor(verbs)
     return top
 
 
@@ -88,7 +87,7 @@ def _add_ingest(verbs: Verbs) -> None:
         ],
     )
     verb.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-    verb.add_argument("--collection", type=_name, metavar="NAME", help="collection to add to")
+    verb.add_argument("--collection", type=name, metavar="NAME", help="collection to add to")
     how = verb.add_mutually_exclusive_group()
     how.add_argument("--watch", action="store_true", help="follow folders until Ctrl-C")
     how.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
@@ -143,12 +142,16 @@ def _add_search(verbs: Verbs) -> None:
         verbs,
         "search",
         "find the text that a question is about, without a language model",
-        ['footnote search "notice period" -k 10', "footnote search --batch questions.jsonl"],
+        [
+            'footnote search "notice period" -k 10',
+            'footnote search "notice period" --explain',
+            'footnote search "notice period" --type pdf --type docx --since 2023',
+            "footnote search --batch questions.jsonl --budget 3600",
+        ],
     )
-    verb.add_argument(
-        "-k", type=_hits, metavar="N", help=f"most hits, 1 to {MOST_HITS} (default: setting hits)"
-    )
+    add_hits(verb)
     _add_asking(verb)
+    add_scope(verb)
 
 
 def _add_ask(verbs: Verbs) -> None:
@@ -200,40 +203,36 @@ def _add_eval(verbs: Verbs) -> None:
         ],
     )
     verb.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="the questions")
-    verb.add_argument("--limit", type=_positive, metavar="N", help="only N, evenly spread")
+    verb.add_argument("--limit", type=positive, metavar="N", help="only N, evenly spread")
     verb.add_argument("--retrieval", action="store_true", help="measure the search alone")
     _add_collection(verb)
     _add_json(verb)
 
 
+def _add_doctor(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "doctor",
+        "check this installation and the library",
+        ["footnote doctor", "footnote doctor --tune", "footnote doctor --tune --write"],
+    )
+    verb.add_argument(
+        "--tune", action="store_true", help="measure how the embedding model runs fastest here"
+    )
+    verb.add_argument(
+        "--write", action="store_true", help=f"with --tune: write the result to {FILE_NAME}"
+    )
+    _add_json(verb)
+
+
 def _add_collection(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "--collection", type=_name, metavar="NAME", help="look only in this collection"
+        "--collection", type=name, metavar="NAME", help="look only in this collection"
     )
 
 
 def _add_json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print JSON alone")
-
-
-def _name(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the name is blank")
-    return text.strip()
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
-    return number
-
-
-def _hits(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if not 1 <= number <= MOST_HITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_HITS}")
-    return number
 
 
 def _settings_help() -> str:

@@ -1,60 +1,27 @@
-"""The verbs that ask: search and ask, for one question or a file of them."""
+"""The verb `ask`, for one question or a file of them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.cli.batch import BatchQuestion, checked_question, read_batch
-from app.cli.output import counted, indented, note, one_line, plain, print_json
-from app.contract import answer_json, search_json
+from app.cli.batch import BatchQuestion, checked_question, print_replies
+from app.cli.output import counted, note, one_line, plain, print_json
+from app.contract import answer_json
 from app.types import Answer, Citation, Question, Token
-from indexes.errors import LibraryError, PromptError, QuestionError
+from indexes.errors import LibraryError
 
 if TYPE_CHECKING:
     from app.build import Footnote
-    from indexes.retrieve import Search
 
 _VERDICTS = {"weak": " (weakly supported)", "unsupported": " (not supported)", "supported": ""}
-
-
-def search(footnote: Footnote, text: str, k: int, collection: str | None, as_json: bool) -> int:
-    """Print up to k windows of text, best first."""
-    text = checked_question(text)
-    _require_documents(footnote, collection)
-    found = _searched(footnote, text, k, collection)
-    if as_json:
-        print_json(search_json(found))
-        return 0
-    for rank, hit in enumerate(found.hits, start=1):
-        window = hit.window
-        print(
-            f"{rank}. {one_line(window.document.name)}, page {window.page}, characters "
-            f"{window.start}-{window.end} ({hit.stage} {hit.score:.2f})"
-        )
-        if window.headings:
-            print(f"    {one_line(' > '.join(window.headings))}")
-        print(indented(window.text), end="\n\n")
-    note(f"{counted(len(found.hits), 'hit')} in {found.timings_ms['total']:.0f} ms")
-    return 0
-
-
-def search_batch(footnote: Footnote, file: str, k: int, collection: str | None) -> int:
-    """Print one line of JSON for each question of the file."""
-    _require_documents(footnote, collection)
-    return _batch(
-        file,
-        lambda question: search_json(
-            _searched(footnote, question.text, k, question.collection or collection)
-        ),
-    )
 
 
 def ask(footnote: Footnote, text: str, collection: str | None, as_json: bool) -> int:
     """Answer one question: streamed with its footnotes, or as one line of JSON."""
     question = Question(checked_question(text), footnote.actor, collection)
-    _require_documents(footnote, collection)
+    require_documents(footnote, collection)
     if as_json:
         print_json(answer_json(footnote.journey.ask(question)))
         return 0
@@ -69,33 +36,11 @@ def ask_batch(footnote: Footnote, file: str, collection: str | None) -> int:
         question = Question(asked.text, footnote.actor, asked.collection or collection)
         return answer_json(footnote.journey.ask(question))
 
-    _require_documents(footnote, collection)
-    return _batch(file, answered)
+    require_documents(footnote, collection)
+    return print_replies(file, answered)
 
 
-def _batch(file: str, reply: Callable[[BatchQuestion], Mapping[str, object]]) -> int:
-    """Print one line for each question, in order: the reply, with its id first if it has one.
-
-    A question that is refused has `question` and `error` on its line, is named on stderr, and
-    costs exit status 1, not the other questions.
-    """
-    refused = 0
-    for question in read_batch(file):
-        try:
-            answer = reply(question)
-        except (QuestionError, PromptError) as error:
-            refused += 1
-            note(f"footnote: {question.place}: {error}")
-            answer = {"question": question.text, "error": str(error)}
-        print_json(answer if question.id is None else {"id": question.id, **answer})
-    return 1 if refused else 0
-
-
-def _searched(footnote: Footnote, text: str, k: int, collection: str | None) -> Search:
-    return footnote.retriever.search(text, k, footnote.allowed(footnote.actor, collection))
-
-
-def _require_documents(footnote: Footnote, collection: str | None) -> None:
+def require_documents(footnote: Footnote, collection: str | None) -> None:
     """Raise an error unless there is something to look in, before models are loaded."""
     if not footnote.allowed(footnote.actor, None):
         raise LibraryError("The library is empty; add files with `footnote ingest PATH`.")
@@ -130,6 +75,8 @@ def _show(draft: str, answer: Answer) -> None:
         for citation in answer.nearest:
             print(f"- {_place(citation)}")
     sys.stdout.flush()
+    for each in answer.notes:
+        note(each)
     tokens = answer.usage.prompt_tokens + answer.usage.completion_tokens
     note(
         f"{answer.model}, {answer.prompt}, {counted(answer.searched, 'document')} searched, "

@@ -15,6 +15,7 @@ def main() -> None:
     st.logo(str(FOLDER / "wordmark.svg"), icon_image=str(FOLDER / "icon.svg"), size="large")
     screens = [
         st.Page("ask.py", title="Ask", icon=":material/forum:", default=True),
+        st.Page("search.py", title="Search", icon=":material/search:"),
         st.Page("library.py", title="Library", icon=":material/library_books:"),
     ]
     st.navigation(screens).run()

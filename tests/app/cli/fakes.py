@@ -27,7 +27,7 @@ from app.types import (
 from indexes.catalog import DocumentReport, Listing
 from indexes.errors import QuestionError
 from indexes.retrieve import Search
-from indexes.types import Chunk, Document, Hit, Unread, Window
+from indexes.types import Chunk, Document, Hit, Passed, Scores, Unread, Window
 from ingest.report import Gathered, IngestReport, Listener, Outcome, Planned, Progress
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def document(name: str, document_id: str = "", **changes: str) -> Document:
 
 def hit(document: Document, text: str = LEAVE, score: float = 1.5) -> Hit:
     chunk = Chunk(7, document.id, 10, 10 + len(text), 3, ("Rules", "Leave"), text, text)
-    return Hit(Window(document, 7, (chunk,), text), score, "fusion", 0.5, 0.5)
+    return Hit(
+        Window(document, 7, (chunk,), text), score, "fusion", 0.5, 0.5, Scores(0.5, 4.0, 0.0, score)
+    )
 
 
 def citation(document: Document, mark: int = 1, quote: str = LEAVE[:27]) -> Citation:
@@ -63,6 +65,8 @@ def answer(text: str = "Staff get 25 days. [1]", **changes: object) -> Answer:
     cited = citation(document("leave.txt"))
     whole = Answer(
         question="How many days?",
+        read_as="How many days?",
+        notes=(),
         status="answered",
         text=text,
         sentences=(Sentence("Staff get 25 days.", (1,), "supported"),),
@@ -96,6 +100,9 @@ class FakeCatalog:
         return DocumentReport(
             Listing(found, 4, 250, "ready"), unread, ("A note.",), (found.source,)
         )
+
+    def slice(self, document_id: str, start: int, end: int) -> str:
+        return LEAVE[start:end]
 
     def find(self, id_or_name: str) -> list[Document]:
         return [each for each in self.held if each.id == id_or_name] or [
@@ -165,13 +172,24 @@ class FakeLibrary:
 class FakeRetriever:
     catalog: FakeCatalog
     asked: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
-    def search(self, question: str, k: int, allowed: Collection[str]) -> Search:
+    def search(
+        self, question: str, k: int, allowed: Collection[str], explain: bool = False
+    ) -> Search:
         if TOO_LONG in question:
             raise QuestionError("The question is too long; ask less.")
         self.asked.append(question)
         hits = [hit(each) for each in self.catalog.held if each.id in allowed]
-        return Search(tuple(hits[:k]), {"embed": 1.0, "total": 2.5})
+        passed = [
+            Passed(each.window, each.scores, "rank", "Better ones came first.")
+            for each in hits[k:]
+            if explain
+        ]
+        return Search(tuple(hits[:k]), {"embed": 1.0, "total": 2.5}, tuple(passed), self.notes)
+
+    def joined(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return tuple(hits)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.types import Answer
-from tests.app.cli.fakes import LEAVE, answer, document
+from tests.app.cli.fakes import answer, document
 from tests.app.cli.terminal import Terminal, terminal
 
 TEXT, LEGAL = document("leave.txt"), document("contract.txt", collection="legal")
@@ -23,36 +23,6 @@ def shell(
 def abstention() -> Answer:
     whole = answer("I found no answer.", status="abstained", sentences=())
     return replace(whole, citations=(), nearest=whole.citations)
-
-
-def test_search_prints_places_headings_and_text(shell: Terminal) -> None:
-    ran = shell.run("search", "leave", "-k", "1")
-    lines = ran.out.splitlines()
-    assert ran.code == 0
-    assert lines[0] == "1. leave.txt, page 3, characters 10-71 (fusion 1.50)"
-    assert lines[1] == "    Rules > Leave"
-    assert lines[2] == f"    {LEAVE}"
-    assert ran.err == "1 hit in 2 ms\n"
-
-
-def test_search_json_is_one_object(shell: Terminal) -> None:
-    ran = shell.run("search", "leave", "--json")
-    body = json.loads(ran.out)
-    assert (ran.code, ran.err) == (0, "")
-    assert set(body) == {"hits", "timings_ms"}
-    assert [each["document"] for each in body["hits"]] == ["leave.txt", "contract.txt"]
-
-
-def test_search_looks_in_the_named_collection_alone(shell: Terminal) -> None:
-    body = json.loads(shell.run("search", "leave", "--json", "--collection", "legal").out)
-    assert [each["document"] for each in body["hits"]] == ["contract.txt"]
-
-
-def test_number_of_hits_comes_from_the_settings(
-    shell: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FOOTNOTE_HITS", "1")
-    assert len(json.loads(shell.run("search", "leave", "--json").out)["hits"]) == 1
 
 
 @pytest.mark.parametrize("verb", ["ask", "search"])
@@ -150,15 +120,6 @@ def test_batch_gives_one_line_for_each_question_with_its_id(
     assert (first["id"], first["question"], second["question"]) == ("q1", "One?", "Two?")
     assert "id" not in second
     assert len(shell.footnote.opened) == 1
-
-
-def test_search_batch_gives_one_line_for_each_question(shell: Terminal, tmp_path: Path) -> None:
-    file = batch(tmp_path, {"question": "One?", "id": 1, "collection": "legal"}, {"question": "b"})
-    ran = shell.run("search", "--batch", file, "-k", "1", "--json")
-    first, second = (json.loads(line) for line in ran.out.splitlines())
-    assert list(first) == ["id", "hits", "timings_ms"]
-    assert [each["document"] for each in first["hits"]] == ["contract.txt"]
-    assert [each["document"] for each in second["hits"]] == ["leave.txt"]
 
 
 def test_collection_of_a_line_wins_over_that_of_the_command(

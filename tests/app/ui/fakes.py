@@ -26,7 +26,8 @@ from app.types import (
 )
 from indexes.catalog import DocumentReport, Listing
 from indexes.errors import LibraryError
-from indexes.types import Chunk, Document, Hit, Unread, Window
+from indexes.retrieve import Search
+from indexes.types import Chunk, Document, Hit, Scores, Unread, Window
 from ingest.report import Admission, IngestReport, Listener, Outcome, Progress
 
 DANGEROUS = ("<", "](", "://", ":red[x", ":smile:", "$", "`", "![")
@@ -76,6 +77,8 @@ def citation(mark: int, quote: str = QUOTE, context: str = CONTEXT) -> Citation:
 def answer(question: str, text: str = "Staff receive 25 days of leave [1].") -> Answer:
     return Answer(
         question=question,
+        read_as=question,
+        notes=(),
         status="answered",
         text=text,
         sentences=(Sentence("Staff receive 25 days of leave.", (1,), "supported"),),
@@ -94,7 +97,9 @@ def answer(question: str, text: str = "Staff receive 25 days of leave [1].") -> 
 def hit(listed: Listing) -> Hit:
     document = listed.document
     chunk = Chunk(1, document.id, 0, len(CONTEXT), 2, (), CONTEXT, CONTEXT)
-    return Hit(Window(document, 1, (chunk,), CONTEXT), 1.0, "fused", 0.6, 0.8)
+    return Hit(
+        Window(document, 1, (chunk,), CONTEXT), 1.0, "fused", 0.6, 0.8, Scores(0.6, 4.0, 0.0, 1.0)
+    )
 
 
 @dataclass
@@ -106,6 +111,13 @@ class FakeCatalog:
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         return list(self.listings)
+
+    def build_id(self) -> str:
+        return "b1"
+
+    def slice(self, document_id: str, start: int, end: int) -> str:
+        """The window lies amid text that names where it stands."""
+        return f"Text from {start} to {end}." if end > start else ""
 
     def report(self, document_id: str) -> DocumentReport:
         (found,) = (each for each in self.listings if each.document.id == document_id)
@@ -180,6 +192,29 @@ class FakeLibrary:
 
 
 @dataclass
+class FakeRetriever:
+    """Finds one window in each allowed document. found: what it gives instead."""
+
+    catalog: FakeCatalog
+    found: Search | Exception | None = None
+    asked: list[tuple[str, int, frozenset[str]]] = field(default_factory=list)
+
+    def search(
+        self, question: str, k: int, allowed: frozenset[str], explain: bool = False
+    ) -> Search:
+        self.asked.append((question, k, allowed))
+        if isinstance(self.found, Exception):
+            raise self.found
+        if self.found is not None:
+            return self.found
+        held = [each for each in self.catalog.listings if each.document.id in allowed]
+        return Search(tuple(map(hit, held[:k])), {"find": 3.0, "total": 12.4})
+
+    def joined(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return tuple(hits)
+
+
+@dataclass
 class FakeJourney:
     """Streams the scripted reply: evidence, the draft in pieces, then the answer."""
 
@@ -237,6 +272,7 @@ class FakeFootnote:
         self.catalog = FakeCatalog(list(listings))
         self.library = FakeLibrary(self.catalog)
         self.journey = FakeJourney(self.catalog)
+        self.retriever = FakeRetriever(self.catalog)
         self.records = FakeRecords()
         self.warm = threading.Event()
 
@@ -247,6 +283,9 @@ class FakeFootnote:
         listener: Listener | None = None,
     ) -> IngestReport:
         return self.library.add(files, collection, self.actor.id, listener)
+
+    def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:
+        return frozenset(each.document.id for each in self.catalog.listings)
 
     def warm_up(self) -> None:
         self.warm.set()
