@@ -19,6 +19,8 @@ from indexes.builds import Builds
 from indexes.catalog import Catalog
 from indexes.embed import Embedder, SentenceTransformerEmbedder
 from indexes.errors import LibraryError
+from indexes.rerank import Reranker
+from indexes.rerank_models import AdapterReranker, CrossEncoderReranker
 from indexes.retrieve import Retriever
 from indexes.writer import CatalogWriter
 from ingest.originals import Originals
@@ -38,7 +40,7 @@ class Footnote:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.actor = Actor(settings.owner)
-        self._loading = threading.Lock()
+        self._loading = threading.RLock()
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -51,7 +53,10 @@ class Footnote:
     @cached_property
     def embedder(self) -> Embedder:
         return SentenceTransformerEmbedder(
-            self.settings.embedding_model, self._precision(), self.settings.threads
+            self.settings.embedding_model,
+            self._precision(),
+            self.settings.threads,
+            self.settings.embedding_backend,
         )
 
     def _precision(self) -> str:
@@ -109,7 +114,21 @@ class Footnote:
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.catalog, self.builds, self._embedder)
+        return Retriever(self.catalog, self.builds, self._embedder, self._reranker)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """As set; None for `none`."""
+        chosen = self.settings.reranker
+        if chosen == "none":
+            return None
+        if chosen != "packaged":
+            return CrossEncoderReranker(chosen)
+        return AdapterReranker(self._embedder().precision, self.settings.threads)
+
+    def _reranker(self) -> Reranker | None:
+        with self._loading:
+            return self.reranker
 
     @cached_property
     def generator(self) -> LlamaCppChat:
@@ -128,15 +147,23 @@ class Footnote:
     def journey(self) -> Journey:
         limits = Limits(self.settings.hits, self.settings.evidence_tokens)
         prompt = load_prompt(PROMPT)
-        return Journey(self.catalog, self.retriever, self.generator, prompt, limits)
+        return Journey(
+            self.catalog,
+            self.retriever,
+            self.generator,
+            prompt,
+            limits,
+            english_only=not self.settings.embedding_model,
+        )
 
     @cached_property
     def records(self) -> Records:
         return Records(self.settings.home / "footnote.sqlite3")
 
     def warm_up(self) -> None:
-        """Load both models, so that the first question does not wait for them."""
+        """Load all models, so that the first question does not wait for them."""
         self._embedder()
+        self._reranker()
         self.generator.get_num_tokens("")
 
     def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:

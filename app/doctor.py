@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from app import cpu, probe
+from app.doctor_index import examine_vectors
 from app.doctor_models import Prober, examine_models, is_fetched
 from app.findings import Finding
 from app.settings import Settings, settings_file
@@ -36,6 +37,7 @@ def examine(settings: Settings, prober: Prober | None = None) -> list[Finding]:
         _offline(settings),
         _sqlite(),
         examine_library(settings.home),
+        *examine_vectors(settings.home / DATABASE, settings.home / "builds"),
         examine_disk(settings.home),
     ]
 
@@ -84,15 +86,15 @@ def _offline(settings: Settings) -> Finding:
 def _sqlite() -> Finding:
     with closing(sqlite3.connect(":memory:")) as connection:
         try:
-            connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+            connection.execute("SELECT value FROM json_each('[1]')")
         except sqlite3.OperationalError:
             return Finding(
                 "SQLite",
                 "fail",
-                f"{sqlite3.sqlite_version}, built without full-text search (FTS5)",
-                "Use a Python whose SQLite has FTS5, as those of python.org and Debian do.",
+                f"{sqlite3.sqlite_version}, built without JSON functions",
+                "Use a Python whose SQLite has them, as those of python.org and Debian do.",
             )
-    return Finding("SQLite", "ok", f"{sqlite3.sqlite_version} with full-text search")
+    return Finding("SQLite", "ok", sqlite3.sqlite_version)
 
 
 def examine_library(home: Path) -> Finding:

@@ -10,6 +10,7 @@ from app.setting_rules import Choice, Decimal, Folder, Model, Text, Whole
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOME = "data/runtime"  # in the project
 _LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+_BACKENDS = Choice(("torch", "onnx", "openvino"))
 _PRECISIONS = Choice(("auto", "float32", "bfloat16"))
 
 
@@ -79,6 +80,22 @@ class Settings:
         metadata={
             "doc": "Arithmetic of the embedding model; auto: the fastest that is faithful here.",
             "rule": _PRECISIONS,
+        },
+    )
+    embedding_backend: str = field(
+        default="torch",
+        metadata={
+            "doc": "What runs the embedding model: torch, or, when installed, onnx or openvino. "
+            "`footnote doctor --tune` measures which is the fastest here.",
+            "rule": _BACKENDS,
+        },
+    )
+    reranker: str = field(
+        default="packaged",
+        metadata={
+            "doc": "Second look at what was found: packaged, none, or the folder or name of a "
+            "sentence-transformers CrossEncoder.",
+            "rule": Text(),
         },
     )
     collection: str = field(

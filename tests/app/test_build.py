@@ -16,7 +16,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The precisions that embedders were opened with."""
     precisions: list[str] = []
 
-    def opened(model: str, precision: str, threads: int) -> HashingEmbedder:
+    def opened(model: str, precision: str, threads: int, backend: str) -> HashingEmbedder:
         precisions.append(precision)
         embedder = HashingEmbedder()
         embedder.precision = "bfloat16" if precision == "auto" else precision
