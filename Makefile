@@ -34,8 +34,10 @@ lint: install ## ruff, mypy --strict, import-linter
 browser: install ## the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m browser
 
-bench: install ## Footnote beside the LangChain tutorial pipeline, on the sample library
+bench: install ## Footnote beside the LangChain tutorial pipeline: finding, answering, scale
+	$(BIN)/python -m benchmarks.find
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.scale
 
 install: .venv/.installed ## make .venv, or bring it up to date
 

@@ -70,6 +70,37 @@ def gold_found(question: GoldQuestion, pieces: Sequence[PieceJson], budget: int)
     of a gold quote count as found if they stand in a run of RUN letters (or the whole quote, if
     shorter) that a piece of the same document holds too. None without gold spans.
     """
+    return gold_overlap(question, pieces, budget).recall
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Letters and digits. found: of the gold quotes, in what was shown. gold, shown: of all."""
+
+    found: int
+    gold: int
+    shown: int
+
+    @property
+    def recall(self) -> float | None:
+        return self.found / self.gold if self.gold else None
+
+    @property
+    def precision(self) -> float:
+        return self.found / self.shown if self.shown else 0.0
+
+    @property
+    def union(self) -> float:
+        """Found letters by those that are gold or shown (IoU, Jaccard)."""
+        both = self.shown + self.gold - self.found
+        return self.found / both if both else 0.0
+
+
+def gold_overlap(question: GoldQuestion, pieces: Sequence[PieceJson], budget: int) -> Overlap:
+    """Return how the question's gold quotes and the first `budget` characters overlap.
+
+    Counted as in `gold_found`.
+    """
     shown = _within(pieces, budget)
     found = total = 0
     for span in question.spans:
@@ -77,7 +108,7 @@ def gold_found(question: GoldQuestion, pieces: Sequence[PieceJson], budget: int)
         quote = letters(span.quote)
         found += _covered(quote, texts)
         total += len(quote)
-    return found / total if total else None
+    return Overlap(found, total, sum(len(letters(piece["text"])) for piece in shown))
 
 
 def letters(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, TypedDict
 
 Verb = Literal["warm", "ingest", "search", "ask", "end"]
 
-DEPTH = 20
+DEPTH = 40
 """How many pieces each pipeline returns to be measured; more than fill the largest budget."""
 
 
