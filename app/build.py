@@ -161,7 +161,11 @@ class Footnote:
         return Records(self.settings.home / "footnote.sqlite3")
 
     def warm_up(self) -> None:
-        """Load all models, so that the first question does not wait for them."""
+        """Load all models, so that the first question does not wait for them.
+
+        A library that another version has indexed is indexed anew before.
+        """
+        self.library.renew()
         self._embedder()
         self._reranker()
         self.generator.get_num_tokens("")

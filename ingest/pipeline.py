@@ -124,6 +124,12 @@ class Library:
             self._store.apply(Change(removed=ids))
             self._store.finish_removal()
 
+    def renew(self) -> None:
+        """Index anew what another version of Footnote has indexed; usually there is nothing."""
+        if not self._store.is_current():
+            with self._writing():
+                pass  # whoever begins to write puts this in order
+
     def rebuild(self, listener: Listener | None = None) -> str:
         """Make both indexes anew from the database; embed anew if the model changed.
 

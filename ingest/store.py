@@ -43,15 +43,19 @@ class Store:
         if self.catalog.removing():
             self.finish_removal()
 
+    def is_current(self) -> bool:
+        """Whether the current build can be used, if there is one."""
+        build_id = self.catalog.build_id()
+        try:
+            return not build_id or bool(self.builds.manifest(build_id))
+        except LibraryError as error:
+            log.warning("%s It is being made anew.", error)
+            return False
+
     def _renew(self) -> None:
         """Make a build in the place of one that cannot be used."""
-        build_id = self.catalog.build_id()
-        if build_id:
-            try:
-                self.builds.manifest(build_id)
-            except LibraryError as error:
-                log.warning("%s It is being made anew.", error)
-                self.publish(self.built_from_database(), Change())
+        if not self.is_current():
+            self.publish(self.built_from_database(), Change())
 
     def finish_removal(self) -> None:
         """Take the last traces of removed documents off the disk."""

@@ -165,7 +165,8 @@ def ingest(home: Path, folder: Path, opener: Opener, model: str = "") -> None:
     """Ingest a folder in this process; every file must go in. No connection stays open."""
     made = library(home, opener, model)
     report = made.add(gather([folder]), "default", "local")
-    assert [outcome.reason for outcome in report.outcomes if outcome.status == "failed"] == []
+    failed = [(each.source, each.reason) for each in report.outcomes if each.status == "failed"]
+    assert not failed, failed
     made._store.catalog.database.close()
 
 

@@ -234,3 +234,16 @@ def test_texts_are_embedded_across_documents_in_one_call(tmp_path: Path, files: 
     embedder = HashingEmbedder()
     Bench(tmp_path / "home", embedder).add(files)
     assert len(embedder.calls) == 1
+
+
+def test_a_library_that_another_version_has_indexed_is_indexed_anew(
+    bench: Bench, files: Path
+) -> None:
+    bench.add(files)
+    manifest = bench.home / "builds" / bench.catalog.build_id() / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
+    with pytest.raises(LibraryError, match="footnote rebuild"):
+        bench.ask("otters")
+    bench.library.renew()
+    assert bench.ask("otters") == ["otters.txt"]
+    assert check(bench.catalog, bench.builds) == []
