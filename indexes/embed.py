@@ -184,7 +184,7 @@ class SentenceTransformerEmbedder:
         return vector
 
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+        return self._forward.count_tokens(text)
 
 
 def is_installed(backend: str) -> bool:

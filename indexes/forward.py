@@ -10,6 +10,7 @@ half in float32. A single batch, such as a question, is computed in the calling 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ class Forward:
         # Only a model whose first module is a plain transformer takes token ids.
         self._plain = model.backend == "torch" and type(model[0]).__name__ == "Transformer"
         self._packed = Packed(model) if fits(model) else None
+        self._tokenizing = threading.Lock()  # whether it truncates is the tokenizer's own state
         self._workers = ThreadPoolExecutor(
             threads or os.cpu_count() or 1, "embed", initializer=_one_thread
         )
@@ -67,11 +69,20 @@ class Forward:
         return vectors
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
-        encoded = self._model.tokenizer(
-            texts, truncation=True, max_length=self._most, return_attention_mask=False
-        )
+        with self._tokenizing:
+            encoded = self._model.tokenizer(
+                texts, truncation=True, max_length=self._most, return_attention_mask=False
+            )
         ids: list[list[int]] = encoded["input_ids"]
         return ids
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of the whole text, special ones included."""
+        with self._tokenizing:
+            ids: list[int] = self._model.tokenizer(text, truncation=False, verbose=False)[
+                "input_ids"
+            ]
+        return len(ids)
 
     def _vectors(self, ids: list[list[int]]) -> Vectors:
         if self._packed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class AdapterReranker:
         self._head.load_state_dict(
             {name[5:]: each.float() for name, each in weights.items() if name.startswith("head.")}
         )
+        self._tokenizing = threading.Lock()
         self._workers = ThreadPoolExecutor(
             threads or os.cpu_count() or 1, "rerank", initializer=_one_thread
         )
@@ -93,9 +95,10 @@ class AdapterReranker:
         return scored
 
     def _ids(self, texts: Sequence[str], most: int) -> list[list[int]]:
-        encoded = self._tokenizer(
-            list(texts), add_special_tokens=False, truncation=True, max_length=most
-        )
+        with self._tokenizing:  # how long texts may be is a state of the tokenizer itself
+            encoded = self._tokenizer(
+                list(texts), add_special_tokens=False, truncation=True, max_length=most
+            )
         ids: list[list[int]] = encoded["input_ids"]
         return ids
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,18 @@ def test_other_backends_have_no_half_precision(monkeypatch: pytest.MonkeyPatch) 
 
 def test_torch_is_always_there() -> None:
     assert is_installed("torch")
+
+
+@pytest.mark.model
+def test_counting_and_embedding_at_once_do_not_disturb_each_other(
+    single: SentenceTransformerEmbedder,
+) -> None:
+    long = "Every vessel is inspected once a year. " * 60  # longer than the model reads
+    tokens = single.count_tokens(long)
+    expected = single.passages([long])
+    assert tokens > single.max_tokens
+    with ThreadPoolExecutor(4) as people:
+        counts = [people.submit(single.count_tokens, long) for _ in range(60)]
+        vectors = [people.submit(single.passages, [long]) for _ in range(8)]
+    assert {count.result() for count in counts} == {tokens}
+    assert all(np.array_equal(vector.result(), expected) for vector in vectors)

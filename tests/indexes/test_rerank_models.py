@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_scores_do_not_depend_on_what_is_read_beside(packaged: AdapterReranker) 
     together = packaged.scores(QUESTION, [*PASSAGES, ["word " * 300] * 2])
     alone = packaged.scores(QUESTION, PASSAGES[:1])
     assert together[0] == pytest.approx(alone[0], abs=1e-3)
+
+
+def test_several_people_at_once_get_the_scores_that_each_would_alone(
+    packaged: AdapterReranker,
+) -> None:
+    alone = packaged.scores(QUESTION, PASSAGES)
+    with ThreadPoolExecutor(4) as people:
+        together = list(people.map(lambda _: packaged.scores(QUESTION, PASSAGES), range(24)))
+    assert all(each == alone for each in together)
 
 
 def test_chunks_without_any_words_are_scored_too(packaged: AdapterReranker) -> None:
