@@ -24,7 +24,7 @@ from ingest.prepare import (
     source_of,
     suffix_of,
 )
-from ingest.readers import UNPACKERS, kind_of
+from ingest.readers import ARCHIVES, UNPACKERS, kind_of
 from ingest.readers.base import Unpacked
 from ingest.report import INSIDE, Admission, Outcome
 from ingest.tally import size_of
@@ -143,11 +143,17 @@ class Intake:
         """A file whose bytes are in the library, or on their way.
 
         What is inside it is taken out again where it has not stood before, and for a mail always.
+        An archive is no document: its like is just being opened, and it is opened as well.
         """
+        kind = kind_of(file.path, file.name)
+        if kind in ARCHIVES:
+            unpacked = self._shelf.opener.unpack(file.path, file.name, self._room())
+            outcome = Outcome(source_of(file), "unpacked")
+            return _with_members(Taken(file, admitted.size, outcome=outcome), unpacked)
         taken = Taken(file, admitted.size, known=admitted.document_id)
         mail = self._shelf.known.get(admitted.document_id) == MAIL
         stood = (source_of(file), admitted.document_id) in self._shelf.places
-        if not mail and (stood or kind_of(file.path, file.name) not in UNPACKERS):
+        if not mail and (stood or kind not in UNPACKERS):
             return taken
         return _with_members(taken, self._shelf.opener.unpack(file.path, file.name, self._room()))
 

@@ -11,6 +11,7 @@ from indexes.retrieve import Retriever
 from indexes.writer import CatalogWriter
 from ingest.originals import Originals
 from ingest.pipeline import Library
+from ingest.prepare import Opener
 from ingest.report import IngestReport, Listener
 from ingest.store import Store
 from ingest.walk import gather
@@ -21,7 +22,11 @@ class Bench:
     """A library in a folder, and what is needed to look into it."""
 
     def __init__(
-        self, home: Path, embedder: Embedder | None = None, max_file_mb: int = 200
+        self,
+        home: Path,
+        embedder: Embedder | None = None,
+        max_file_mb: int = 200,
+        opener: Opener | None = None,
     ) -> None:
         self.home = home
         self.embedder = embedder or HashingEmbedder()
@@ -31,7 +36,7 @@ class Bench:
             self.catalog, CatalogWriter(self.catalog), self.builds, Originals(home / "originals"),
             lambda: self.embedder,
         )  # fmt: skip
-        self.library = Library(home, store, DirectOpener(), max_file_mb)
+        self.library = Library(home, store, opener or DirectOpener(), max_file_mb, lanes=2)
         self.retriever = Retriever(self.catalog, self.builds, lambda: self.embedder)
 
     def ingest(self, *paths: Path, listener: Listener | None = None) -> IngestReport:

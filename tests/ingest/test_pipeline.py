@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,10 @@ import pytest
 from indexes.builds import check
 from indexes.errors import LibraryError
 from indexes.writer import CatalogWriter
+from ingest.extract import Opened
+from ingest.readers.base import Unpacked
 from ingest.report import Admission, Listener, Progress
-from tests.fakes import HashingEmbedder
+from tests.fakes import DirectOpener, HashingEmbedder
 from tests.ingest.bench import Bench
 
 
@@ -247,3 +251,34 @@ def test_a_library_that_another_version_has_indexed_is_indexed_anew(
     bench.library.renew()
     assert bench.ask("otters") == ["otters.txt"]
     assert check(bench.catalog, bench.builds) == []
+
+
+class Slow(DirectOpener):
+    """Opens the first archive until the second, with the same bytes, has been looked into."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._other = threading.Event()
+
+    def open(self, path: Path, name: str, folder: Path) -> Opened:
+        if name.endswith(".zip"):
+            assert self._other.wait(20)
+        return super().open(path, name, folder)
+
+    def unpack(self, path: Path, name: str, folder: Path) -> Unpacked:
+        self._other.set()
+        return super().unpack(path, name, folder)
+
+
+def test_two_archives_with_the_same_bytes_are_both_unpacked(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("one.zip", "two.zip"):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("otters.txt"), "Otters sleep in the boathouse.")
+    made = Bench(tmp_path / "home", opener=Slow())
+    report = made.ingest(folder)
+    archives = {Path(each.source).name: each.status for each in report.outcomes}
+    assert archives["one.zip"] == archives["two.zip"] == "unpacked"
+    assert made.names() == ["otters.txt"]
+    assert len(made.catalog.report(made.catalog.documents()[0].document.id).places) == 2
