@@ -14,7 +14,7 @@ from langchain_core.runnables import RunnableConfig
 from app.access import authorise
 from app.citations import Checked, nearest, verify
 from app.followup import Rewritten, standalone
-from app.languages import other_language
+from app.languages import language_notes
 from app.prompts import Prompt
 from app.types import Answer, Event, Found, Question, Timings, Token, Usage
 from indexes.catalog import Catalog
@@ -125,13 +125,7 @@ class Journey:
             shown = read.earlier
             shown = shown if len(shown) <= NOTED else shown[: NOTED - 1].rstrip() + "\u2026"
             notes.append(f"Read as a follow-up to \u201c{shown}\u201d")
-        language = other_language(asked) if self._english_only else ""
-        if language:
-            notes.append(
-                f"The question seems to be in {language}. The packaged models know English only, "
-                "so passages are found by the words they share with it, hardly by their meaning."
-            )
-        return tuple(notes)
+        return (*notes, *(language_notes(asked) if self._english_only else ()))
 
     def _conclude(
         self,

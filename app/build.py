@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from app.access import authorise
 from app.answer import Journey, Limits
 from app.generators import LlamaCppChat
+from app.languages import language_notes
 from app.prompts import load as load_prompt
 from app.records import Records
 from app.settings import Settings
@@ -21,7 +23,7 @@ from indexes.embed import Embedder, SentenceTransformerEmbedder
 from indexes.errors import LibraryError
 from indexes.rerank import Reranker
 from indexes.rerank_models import AdapterReranker, CrossEncoderReranker
-from indexes.retrieve import Retriever
+from indexes.retrieve import Retriever, Search
 from indexes.writer import CatalogWriter
 from ingest.originals import Originals
 from ingest.pipeline import Library
@@ -143,6 +145,18 @@ class Footnote:
             threads=self.settings.threads,
         )
 
+    @property
+    def english_only(self) -> bool:
+        """Whether passages are found by the packaged embedding model, which knows English only."""
+        return not self.settings.embedding_model
+
+    def search(self, text: str, k: int, allowed: frozenset[str], explain: bool = False) -> Search:
+        """The retriever's search, with a note where the question is in an unknown language."""
+        found = self.retriever.search(text, k, allowed, explain)
+        if not self.english_only:
+            return found
+        return replace(found, notes=(*language_notes(text), *found.notes))
+
     @cached_property
     def journey(self) -> Journey:
         limits = Limits(self.settings.hits, self.settings.evidence_tokens)
@@ -153,7 +167,7 @@ class Footnote:
             self.generator,
             prompt,
             limits,
-            english_only=not self.settings.embedding_model,
+            english_only=self.english_only,
         )
 
     @cached_property

@@ -16,29 +16,6 @@ if (
 ):  # the rooms below load native libraries, which `footnote --help` must not wait for
     from app.types import Answer, Citation
     from indexes.catalog import Listing
-    from indexes.retrieve import Search
-    from indexes.types import Hit
-
-
-class HitJson(TypedDict):
-    """One window of text that was found. score: compares only within its stage."""
-
-    document: str
-    document_id: str
-    page: int
-    start: int
-    end: int
-    text: str
-    headings: list[str]
-    score: float
-    stage: str
-
-
-class SearchJson(TypedDict):
-    """`footnote search --json`. hits: best first. timings_ms: by step, with `total`."""
-
-    hits: list[HitJson]
-    timings_ms: dict[str, float]
 
 
 class SentenceJson(TypedDict):
@@ -135,14 +112,6 @@ class DoctorJson(TypedDict):
     findings: list[FindingJson]
 
 
-def search_json(search: Search) -> SearchJson:
-    """What was found, and how long each step took."""
-    return {
-        "hits": [_hit_json(hit) for hit in search.hits],
-        "timings_ms": {step: float(ms) for step, ms in search.timings_ms.items()},
-    }
-
-
 def answer_json(answer: Answer) -> AnswerJson:
     """The checked answer with its citations."""
     return {
@@ -205,21 +174,6 @@ def doctor_json(findings: Sequence[Finding]) -> DoctorJson:
             }
             for each in findings
         ],
-    }
-
-
-def _hit_json(hit: Hit) -> HitJson:
-    window = hit.window
-    return {
-        "document": window.document.name,
-        "document_id": window.document.id,
-        "page": window.page,
-        "start": window.start,
-        "end": window.end,
-        "text": window.text,
-        "headings": list(window.headings),
-        "score": float(hit.score),
-        "stage": hit.stage,
     }
 
 

@@ -1,4 +1,4 @@
-"""Whether a question is in a language that the packaged models do not know."""
+"""Questions in a language that the packaged models do not know."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ _SMALL_WORDS = {
         varfor vad vem vilka vilken""",
 }
 _SETS = {name: frozenset(text.split()) - STOP_WORDS for name, text in _SMALL_WORDS.items()}
+
+
+def language_notes(text: str) -> tuple[str, ...]:
+    """What to say to a question that is not in English, where the models know no other language."""
+    language = other_language(text)
+    if not language:
+        return ()
+    return (
+        f"The question seems to be in {language}. The packaged models know English only, "
+        "so passages are found by the words they share with it, hardly by their meaning.",
+    )
 
 
 def other_language(text: str) -> str:

@@ -24,11 +24,14 @@ from indexes.words import stem, words
 POOLS = (200, 800, 3200)
 """Candidates taken from each search before fusion; more only when copies of a text fill them."""
 
+NO_WORD = "The question holds no word or number to look for."
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a search found, best first, and the milliseconds that each step took.
 
+    timings_ms: without the loading of models, which only the first search waits for.
     passed: candidates that are not among the hits, best first; only for a search that explains.
     notes: sentences on how the question was read.
     """
@@ -66,11 +69,15 @@ class Retriever:
 
         Raises LibraryError when the library was embedded with another model.
         """
-        watch = _Watch()
         pool = self._builds.current()
         if pool is None or not allowed or not question.strip():
-            return Search((), watch.done())
-        query = Query.of(question, self._embedder().query(question))
+            return Search((), _Watch().done())
+        if not any(character.isalnum() for character in question):
+            return Search((), _Watch().done(), notes=(NO_WORD,))
+        embedder = self._embedder()
+        self._reranker()
+        watch = _Watch()
+        query = Query.of(question, embedder.query(question))
         watch.lap("embed")
         permitted = pool.permitted(frozenset(allowed))
         query, spellings = respelt(query, permitted, pool.built.lexical)

@@ -88,7 +88,7 @@ def _json(found: Search, wanted: Wish) -> SearchJson | ExplainedJson:
 
 def _searched(footnote: Footnote, text: str, wanted: Wish, allowed: frozenset[str]) -> Search:
     """The search; to a budget, what follows one another is joined: so it would be read."""
-    found = footnote.retriever.search(text, wanted.k, allowed, wanted.explain)
+    found = footnote.search(text, wanted.k, allowed, wanted.explain)
     if wanted.budget is None:
         return found
     cut = to_budget(found, wanted.budget)

@@ -101,7 +101,7 @@ def _found(footnote: Footnote, question: str, k: int, allowed: frozenset[str]) -
     if isinstance(last, search_parts.Looked) and last.answers(question, k, allowed, build_id):
         return last.found
     with st.spinner("Searching your documents\u2026", show_time=False):
-        found = footnote.retriever.search(question, k, allowed, explain=True)
+        found = footnote.search(question, k, allowed, explain=True)
         found = replace(found, hits=footnote.retriever.joined(found.hits))
     st.session_state["search-last"] = search_parts.Looked(question, k, allowed, build_id, found)
     return found

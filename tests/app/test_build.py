@@ -64,6 +64,17 @@ def test_opening_loads_no_model(tmp_path: Path, asked: list[str]) -> None:
     assert asked == []
 
 
+def test_search_says_that_it_does_not_know_the_question_s_language(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    fill(tmp_path / "home", tmp_path)
+    footnote = Footnote(Settings(home=tmp_path / "home"))
+    allowed = footnote.allowed(footnote.actor)
+    (note,) = footnote.search("Wann f\u00e4hrt die ferry?", 5, allowed).notes
+    assert "German" in note
+    assert footnote.search("When does the ferry leave?", 5, allowed).notes == ()
+
+
 def test_two_owners_do_not_see_each_other(tmp_path: Path, asked: list[str]) -> None:
     fill(tmp_path / "home", tmp_path)
     other = Footnote(Settings(home=tmp_path / "home", owner="mallory"))

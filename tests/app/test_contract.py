@@ -6,19 +6,14 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.contract import answer_json, doctor_json, document_json, search_json
+from app.contract import answer_json, doctor_json, document_json
 from app.contract_library import ingest_json, plan_json, report_json
 from app.findings import Finding
 from indexes.catalog import DocumentReport, Listing
-from indexes.retrieve import Search
 from indexes.types import Unread
 from ingest.report import IngestReport, Outcome, Passed, Planned
-from tests.app.cli.fakes import LEAVE, answer, document, hit
+from tests.app.cli.fakes import answer, document
 
-HIT = {
-    "document": str, "document_id": str, "page": int, "start": int, "end": int, "text": str,
-    "headings": list, "score": float, "stage": str,
-}  # fmt: skip
 ANSWER = {
     "question": str, "read_as": str, "notes": list, "status": str, "text": str, "sentences": list,
     "citations": list, "model": str, "prompt": str, "usage": dict, "timings_ms": dict,
@@ -41,28 +36,6 @@ DOCUMENT = {
 def shape(value: Mapping[str, object]) -> dict[str, type]:
     """Keys in order with the types that JSON gives back."""
     return {key: type(each) for key, each in json.loads(json.dumps(value)).items()}
-
-
-def test_search_json_has_exactly_these_keys() -> None:
-    found = search_json(Search((hit(document("leave.txt")),), {"embed": 1.0, "total": 2.0}))
-    assert list(found) == ["hits", "timings_ms"]
-    assert list(shape(found["hits"][0]).items()) == list(HIT.items())
-    assert found["timings_ms"] == {"embed": 1.0, "total": 2.0}
-
-
-def test_hit_tells_where_the_text_stands() -> None:
-    found = search_json(Search((hit(document("leave.txt")),), {}))["hits"][0]
-    assert found == {
-        "document": "leave.txt",
-        "document_id": "id-leave.txt",
-        "page": 3,
-        "start": 10,
-        "end": 10 + len(LEAVE),
-        "text": LEAVE,
-        "headings": ["Rules", "Leave"],
-        "score": 1.5,
-        "stage": "fusion",
-    }
 
 
 def test_answer_json_has_exactly_these_keys() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,6 +37,36 @@ def fill(home: Path, name: str, sentences: list[str]) -> Catalog:
 
 def test_empty_library_finds_nothing(tmp_path: Path) -> None:
     assert retriever_of(tmp_path).search("anything", 5, {"a"}).hits == ()
+
+
+@pytest.mark.parametrize("question", ["--", "?!", "\U0001f642\U0001f642"])
+def test_question_without_a_word_finds_nothing_and_is_told_why(
+    tmp_path: Path, question: str
+) -> None:
+    fill(tmp_path, "a", ["Gulls nest on the roof."])
+    found = retriever_of(tmp_path).search(question, 5, {"a"})
+    assert found.hits == ()
+    assert found.notes == ("The question holds no word or number to look for.",)
+
+
+def test_loading_a_model_is_not_counted_as_searching(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = fill(tmp_path, "a", ["Gulls nest on the roof."])
+    clock = [0.0]
+    monkeypatch.setattr("indexes.retrieve.time.perf_counter", lambda: clock[0])
+    made = HashingEmbedder()
+
+    def embedder() -> HashingEmbedder:
+        clock[0] += 5.0
+        return made
+
+    def reranker() -> None:
+        clock[0] += 3.0
+
+    retriever = Retriever(catalog, open_library(tmp_path)[1], embedder, cache(reranker))
+    assert retriever.search("gulls", 5, {"a"}).timings_ms["total"] == 0
+    assert clock[0] >= 8
 
 
 def test_hits_do_not_overlap_and_scores_fall(tmp_path: Path) -> None:

@@ -227,6 +227,7 @@ class FakeFootnote:
         self.catalog = FakeCatalog(list(held))
         self.library = FakeLibrary(self.catalog)
         self.retriever = FakeRetriever(self.catalog)
+        self.search = self.retriever.search
         self.journey = FakeJourney()
         self.records = Records(settings.home / "footnote.sqlite3", lambda: NOON)
         self.opened: list[Settings] = []

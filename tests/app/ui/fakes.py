@@ -273,6 +273,7 @@ class FakeFootnote:
         self.library = FakeLibrary(self.catalog)
         self.journey = FakeJourney(self.catalog)
         self.retriever = FakeRetriever(self.catalog)
+        self.search = self.retriever.search
         self.records = FakeRecords()
         self.warm = threading.Event()
 
