@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-import time
-import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
-from app.citations import Checked, nearest, verify
+from app.checking import Checked, nearest
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
+from app.parts import solve
+from app.plain import Cost, Limits, Plain
 from app.prompts import Prompt
-from app.types import Answer, Event, Found, Question, Timings, Token, Usage
+from app.reading import Reads
+from app.summary.ask import wanted
+from app.summary.summariser import Summariser
+from app.summary.types import Step, Summary
+from app.toolbox import Toolbox
+from app.types import Answer, Event, Found, Question, Token
 from indexes.catalog import Catalog
 from indexes.errors import QuestionError
 from indexes.retrieve import Retriever
@@ -24,26 +28,11 @@ from indexes.types import Hit
 
 log = logging.getLogger(__name__)
 
-REFUSAL = "The sources do not say"
-"""How the prompt asks the model to decline."""
-
 LONGEST_QUESTION = 20_000
 """Characters. What is shorter but still too long for the model's context, the generator refuses."""
 
 NOTED = 80
 """Characters of an earlier question that a note shows."""
-
-LEAST_SIMILARITY = 0.36
-LEAST_COVERAGE = 0.5
-"""A hit below both is not evidence (measured on data/eval/samples.jsonl: docs/quality.md)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """hits: windows that are searched for. evidence_tokens: most tokens of them that are read."""
-
-    hits: int
-    evidence_tokens: int
 
 
 class Journey:
@@ -57,14 +46,21 @@ class Journey:
         prompt: Prompt,
         limits: Limits,
         english_only: bool = True,
+        reads: Callable[[], Reads | None] = lambda: None,
+        summariser: Summariser | None = None,
     ) -> None:
-        """english_only: whether the models know no other language; answers then say so."""
+        """english_only: whether the models know no other language; answers then say so.
+
+        reads: gives the reader, loaded at its first use; None: answer without one. summariser:
+        answers questions for the summary of one document; None: they are questions like others.
+        """
         self._catalog = catalog
         self._retriever = retriever
         self._generator = generator
-        self._prompt = prompt
+        self._plain = Plain(retriever, generator, prompt, limits, reads)
         self._limits = limits
         self._english_only = english_only
+        self._summariser = summariser
 
     def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
         """The checked answer, or an abstention. Raises FootnoteError when none can be tried."""
@@ -83,24 +79,20 @@ class Journey:
         run = _Run(standalone(question.text, question.earlier))
         read_as = run.read.text
         found = self._retriever.search(read_as, self._limits.hits, allowed)
-        relevant = self._retriever.joined([hit for hit in found.hits if is_relevant(hit)])
+        relevant = self._plain.evidence(found.hits)
         run.notes = self._notes(question.text, run.read) + found.notes
-        run.retrieved()
-        rendered = self._prompt.render(
-            read_as, relevant, self._limits.evidence_tokens, self._generator.get_num_tokens
-        )
+        run.cost.retrieved()
         yield Found(relevant, read_as)
-        checked = None
-        if rendered.evidence:
-            for piece in self._generator.stream(list(rendered.messages), config):
-                run.count(piece.usage_metadata)
-                text = str(piece.content)
-                if text:
-                    run.draft += text
-                    run.first()
-                    yield Token(text)
-            if not declines(run.draft):
-                checked = verify(run.draft, read_as, rendered.evidence)
+        tools = Toolbox(self._catalog, self._retriever, self._plain, allowed, run.cost)
+        checked: Checked | None
+        told = wanted(read_as, tools.documents()) if self._summariser else None
+        if self._summariser and told:
+            steps = self._summariser.stream(told.id, question.actor)
+            checked = yield from _summarised(steps, run.cost)
+        else:
+            checked = solve(read_as, tools)
+            if checked is None:
+                checked = yield from self._plain.answer(read_as, relevant, run.cost, config)
         yield self._conclude(question, run, checked, relevant, len(allowed))
 
     def _admit(self, question: Question) -> frozenset[str]:
@@ -136,7 +128,7 @@ class Journey:
         searched: int,
     ) -> Answer:
         answered = checked if checked and checked.grounded else None
-        log.info("trace %s: %s", run.trace_id, "answered" if answered else "abstained")
+        log.info("trace %s: %s", run.cost.trace_id, "answered" if answered else "abstained")
         return Answer(
             question=question.text,
             read_as=run.read.text,
@@ -148,12 +140,24 @@ class Journey:
             nearest=() if answered else nearest(relevant, run.read.text),
             searched=searched,
             model=str(getattr(self._generator, "label", self._generator._llm_type)),
-            prompt=self._prompt.label,
+            prompt=self._plain.prompt,
             build_id=self._catalog.build_id(),
-            usage=run.usage,
-            timings=run.timings(),
-            trace_id=run.trace_id,
+            usage=run.cost.usage,
+            timings=run.cost.timings(),
+            trace_id=run.cost.trace_id,
         )
+
+
+def _summarised(steps: Iterator[Step], cost: Cost) -> Generator[Token, None, Checked]:
+    """The drafts of a summary as they come; returns it as an answer."""
+    for step in steps:
+        if isinstance(step, Token):
+            cost.first()
+            yield step
+        elif isinstance(step, Summary):
+            cost.spent(step.usage)
+            return Checked(step.text, step.sentences, step.citations)
+    raise RuntimeError("The summary ended without a result.")
 
 
 def _not_found(question: Question, searched: int) -> str:
@@ -162,40 +166,10 @@ def _not_found(question: Question, searched: int) -> str:
     return f"I found no answer to this in the {documents}{where} that I searched."
 
 
-def is_relevant(hit: Hit) -> bool:
-    """Whether a hit may be evidence: near in meaning, or holding the question's rarer words."""
-    return hit.similarity >= LEAST_SIMILARITY or hit.coverage >= LEAST_COVERAGE
-
-
-def declines(draft: str) -> bool:
-    """Whether the model says that the sources hold no answer."""
-    return not draft.strip() or REFUSAL.lower() in draft.lower()
-
-
 class _Run:
-    """How one journey's question was read, and its times and counts."""
+    """How one journey's question was read, and what it costs."""
 
     def __init__(self, read: Rewritten) -> None:
         self.read = read
         self.notes: tuple[str, ...] = ()
-        self.trace_id = uuid.uuid4().hex
-        self.draft = ""
-        self.usage = Usage(0, 0)
-        self._started = time.perf_counter()
-        self._retrieve = self._first = 0.0
-
-    def _elapsed(self) -> float:
-        return round((time.perf_counter() - self._started) * 1000, 1)
-
-    def retrieved(self) -> None:
-        self._retrieve = self._elapsed()
-
-    def first(self) -> None:
-        self._first = self._first or self._elapsed()
-
-    def count(self, usage: object) -> None:
-        if isinstance(usage, dict):
-            self.usage = Usage(int(usage["input_tokens"]), int(usage["output_tokens"]))
-
-    def timings(self) -> Timings:
-        return Timings(self._retrieve, self._first, self._elapsed())
+        self.cost = Cost()

@@ -9,13 +9,20 @@ from dataclasses import replace
 from functools import cached_property
 
 from app.access import authorise
-from app.answer import Journey, Limits
+from app.answer import Journey
+from app.checking import Checker
+from app.evaluation.entailment import ByVerifier
 from app.generators import LlamaCppChat
 from app.languages import language_notes
+from app.models import adapter_path, prompt_name
+from app.plain import Limits
 from app.prompts import load as load_prompt
+from app.prompts import load_summary
+from app.reading import Reader
 from app.records import Records
 from app.settings import Settings
 from app.settings import load as load_settings
+from app.summary.summariser import Pen, Summariser
 from app.types import Actor
 from indexes.builds import Builds
 from indexes.catalog import Catalog
@@ -32,7 +39,10 @@ from ingest.sandbox import Limits as ReadingLimits
 from ingest.sandbox import Sandbox
 from ingest.store import Store
 
-PROMPT = "answer@1"
+SUMMARY_PROMPT = "summary@1"
+SUMMARY_REQUEST_TOKENS = 200
+"""Tokens of the summary's prompt besides the section that it shows."""
+
 log = logging.getLogger(__name__)
 
 
@@ -136,7 +146,7 @@ class Footnote:
     def generator(self) -> LlamaCppChat:
         return LlamaCppChat(
             model=self.settings.model,
-            lora=self.settings.lora,
+            lora=self._adapter(),
             context_tokens=self.settings.context_tokens,
             answer_tokens=self.settings.answer_tokens,
             temperature=self.settings.temperature,
@@ -144,6 +154,9 @@ class Footnote:
             gpu_layers=self.settings.gpu_layers,
             threads=self.settings.threads,
         )
+
+    def _adapter(self) -> str:
+        return adapter_path(self.settings.model, self.settings.lora)
 
     @property
     def english_only(self) -> bool:
@@ -160,15 +173,42 @@ class Footnote:
     @cached_property
     def journey(self) -> Journey:
         limits = Limits(self.settings.hits, self.settings.evidence_tokens)
-        prompt = load_prompt(PROMPT)
         return Journey(
             self.catalog,
             self.retriever,
             self.generator,
-            prompt,
+            load_prompt(prompt_name(self.settings.prompt, self._adapter())),
             limits,
             english_only=self.english_only,
+            reads=self._reader,
+            summariser=self.summariser,
         )
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """As set; None for `none`, and with an embedding model that knows other languages."""
+        if self.settings.reader == "none" or not self.english_only:
+            return None
+        return Reader(self._embedder().precision, self.settings.threads)
+
+    def _reader(self) -> Reader | None:
+        with self._loading:
+            return self.reader
+
+    @cached_property
+    def entails(self) -> ByVerifier:
+        """Judges entailment for evaluations."""
+        return ByVerifier(Checker())
+
+    @cached_property
+    def summariser(self) -> Summariser:
+        """The packaged model is not let write: docs/quality.md."""
+        settings = self.settings
+        if not settings.model:
+            return Summariser(self.catalog)
+        room = settings.context_tokens - settings.answer_tokens - SUMMARY_REQUEST_TOKENS
+        pen = Pen(self.generator, load_summary(SUMMARY_PROMPT), Checker().verify, room)
+        return Summariser(self.catalog, pen)
 
     @cached_property
     def records(self) -> Records:
@@ -182,6 +222,7 @@ class Footnote:
         self.library.renew()
         self._embedder()
         self._reranker()
+        self._reader()
         self.generator.get_num_tokens("")
 
     def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:

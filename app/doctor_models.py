@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cpu import Cpu, build_flags
 from app.findings import Finding
-from app.models import check_gguf, default_model_path
+from app.models import adapter_path, check_gguf, default_model_path
 from app.probe import Probe
 from app.settings import Settings
 from indexes.embed import default_embedding_path
@@ -49,8 +49,9 @@ def examine_models(settings: Settings, cpu: Cpu, prober: Prober) -> list[Finding
     if path and settings.model and engine and not engine.failure:
         chat_model = _foreign(chat_model, prober(path, False))
     findings.append(chat_model)
-    if settings.lora:
-        findings.append(_lora(Path(settings.lora)))
+    adapter = adapter_path(settings.model, settings.lora)
+    if adapter:
+        findings.append(_lora(Path(adapter)))
     findings.append(examine_embedding(settings))
     return findings
 

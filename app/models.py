@@ -8,6 +8,12 @@ from pathlib import Path
 from indexes.errors import ModelError
 
 MAGIC = b"GGUF"
+ADAPTER = Path(__file__).parent / "adapter" / "answers.gguf"
+"""Footnote's own adapter for the packaged model; made by training/chat."""
+
+PROMPT = "answer@2"
+ADAPTED_PROMPT = "brief@1"
+
 DEFAULT_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
@@ -21,6 +27,25 @@ def default_model_path() -> Path:
             "`pip install -r requirements.txt`, or set FOOTNOTE_MODEL to a GGUF file."
         )
     return path
+
+
+def adapter_path(model: str, lora: str) -> str:
+    """The adapter to use, or ''. model, lora: as set.
+
+    '' takes Footnote's own for the packaged model and none for others; `none` takes none.
+    """
+    if lora == "none" or (model and not lora):
+        return ""
+    return lora or str(ADAPTER)
+
+
+def prompt_name(chosen: str, lora: str) -> str:
+    """`name@version`. chosen: as set; `auto` takes what Footnote's adapter was trained with, where
+    that is used, else the general one. lora: what `adapter_path` gave.
+    """
+    if chosen != "auto":
+        return chosen
+    return ADAPTED_PROMPT if lora == str(ADAPTER) else PROMPT
 
 
 def check_gguf(path: Path, setting: str) -> None:

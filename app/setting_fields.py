@@ -10,6 +10,7 @@ from app.setting_rules import Choice, Decimal, Folder, Model, Text, Whole
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOME = "data/runtime"  # in the project
 _LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+_READERS = Choice(("packaged", "none"))
 _BACKENDS = Choice(("torch", "onnx", "openvino"))
 _PRECISIONS = Choice(("auto", "float32", "bfloat16"))
 
@@ -31,7 +32,27 @@ class Settings:
     )
     lora: str = field(
         default="",
-        metadata={"doc": "A LoRA made for that model, as GGUF; empty: none.", "rule": Model()},
+        metadata={
+            "doc": "A LoRA made for that model, as GGUF; empty: Footnote's own for the packaged "
+            "model, none for others; `none`: none.",
+            "rule": Model(words=("none",)),
+        },
+    )
+    prompt: str = field(
+        default="auto",
+        metadata={
+            "doc": "How the model is asked, as `name@version` of a file in app/templates; auto: "
+            "what suits the model.",
+            "rule": Text(),
+        },
+    )
+    reader: str = field(
+        default="packaged",
+        metadata={
+            "doc": "What picks the sentences that answer and decides whether any does; none: the "
+            "chat model alone. English; not used with another embedding model.",
+            "rule": _READERS,
+        },
     )
     context_tokens: int = field(
         default=4096,

@@ -133,13 +133,18 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The path of a model, or empty for the default. named: may also be a model's public name."""
+    """The path of a model, or empty for the default. named: may also be a model's public name.
+
+    words: what else it may be, word for word.
+    """
 
     named: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> str:
-        return "a path, a name or empty" if self.named else "a path or empty"
+        choices = ["a path", *(["a name"] if self.named else []), *self.words]
+        return f"{', '.join(choices)} or empty"
 
     def parsed(self, text: str) -> object:
         return text
@@ -147,5 +152,7 @@ class Model:
     def typed(self, value: object, folder: Path) -> Value | None:
         if not isinstance(value, str):
             return None
+        if value in self.words:
+            return value
         path = folder / Path(value).expanduser()
         return value if not value or (self.named and not path.exists()) else str(path)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from indexes.types import Hit
+
+ITEM = "\n- "
+"""Lead of a list item."""
 
 Verdict = Literal["supported", "weak", "unsupported"]
 Status = Literal["answered", "abstained"]
@@ -61,11 +65,38 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of the answer, without its marks. marks: the citations that it names."""
+    """One sentence of the answer, without its marks. marks: the citations that it names.
+
+    lead: what stands before it in the answer's text, such as the dash of a list item or a heading.
+    """
 
     text: str
     marks: tuple[int, ...]
     verdict: Verdict
+    lead: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The text with its marks before the closing punctuation."""
+        marks = "".join(f"[{mark}]" for mark in self.marks)
+        body = self.text.rstrip(".!?:;")
+        return f"{body} {marks}{self.text[len(body) :]}" if marks else self.text
+
+    @property
+    def heading(self) -> str:
+        """The heading in its lead; '' for none."""
+        return self.lead.partition("**")[2].rpartition("**")[0]
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.lead.endswith(ITEM.lstrip())
+
+
+def joined(sentences: Sequence[Sentence]) -> str:
+    """An answer's text: each sentence with its marks, behind its lead or else a space."""
+    parts = (f"{each.lead or ' '}{each.marked}" for each in sentences)
+    return "".join(parts).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from indexes.errors import LibraryError
 from indexes.listing import DocumentReport, Listing
 from indexes.schema import MIGRATIONS
 from indexes.stored import StoredChunks
-from indexes.types import Document, LineBox, Page, Unread, Window
+from indexes.types import Chunk, Document, LineBox, Page, Unread, Window
 from indexes.windows import REACH
 
 __all__ = ["Catalog", "DocumentReport", "Listing"]
@@ -155,6 +155,16 @@ class Catalog(StoredChunks):
             "SELECT text FROM pages WHERE document_id = ? ORDER BY number", (document_id,)
         )
         return "".join(row["text"] for row in found)
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]:
+        """All chunks of a document that is ready, in reading order."""
+        found = self._db.execute(
+            "SELECT c.* FROM chunks c JOIN documents d ON d.id = c.document_id"
+            " AND d.state = 'ready' WHERE d.id = ? ORDER BY c.ordinal",
+            (document_id,),
+        ).fetchall()
+        text = self.text(document_id)
+        return tuple(rows.chunk(row, text, 0) for row in found)
 
     def windows(self, chunk_ids: Sequence[int], allowed: Collection[str]) -> dict[int, Window]:
         """The window round each chunk that is ready and in an allowed document, by chunk id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
+from indexes.pairs import QUESTION_TOKENS, batches, one_thread, padded
 
 if TYPE_CHECKING:
     import torch
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
 ADAPTER = Path(__file__).parent / "adapter" / "reranker.safetensors"
 
-QUESTION_TOKENS = 48
 CHUNK_TOKENS = 120
-"""Most tokens that are read of a question, and of each chunk."""
+"""Most tokens that are read of each chunk."""
 
 BATCH_TOKENS = 1024
 
@@ -80,16 +80,16 @@ class AdapterReranker:
         )
         self._tokenizing = threading.Lock()
         self._workers = ThreadPoolExecutor(
-            threads or os.cpu_count() or 1, "rerank", initializer=_one_thread
+            threads or os.cpu_count() or 1, "rerank", initializer=one_thread
         )
 
     def scores(self, question: str, passages: Sequence[Sequence[str]]) -> list[list[float]]:
         asked = self._ids([question], QUESTION_TOKENS)[0]
         inputs = [self._input(asked, texts) for texts in passages]
-        batches = list(_batches(inputs))
-        done = self._workers.map(lambda batch: self._batch([inputs[at] for at in batch]), batches)
+        order = list(batches([len(each.tokens) for each in inputs], BATCH_TOKENS))
+        done = self._workers.map(lambda batch: self._batch([inputs[at] for at in batch]), order)
         scored: list[list[float]] = [[] for _ in inputs]
-        for batch, results in zip(batches, done, strict=True):
+        for batch, results in zip(order, done, strict=True):
             for at, result in zip(batch, results, strict=True):
                 scored[at] = result
         return scored
@@ -115,13 +115,7 @@ class AdapterReranker:
     def _batch(self, inputs: Sequence[_Input]) -> list[list[float]]:
         import torch
 
-        longest = max(len(each.tokens) for each in inputs)
-        tokens = torch.zeros(len(inputs), longest, dtype=torch.long)
-        kinds, mask = torch.zeros_like(tokens), torch.zeros_like(tokens)
-        for row, each in enumerate(inputs):
-            tokens[row, : len(each.tokens)] = torch.tensor(each.tokens)
-            kinds[row, : len(each.kinds)] = torch.tensor(each.kinds)
-            mask[row, : len(each.tokens)] = 1
+        tokens, kinds, mask = padded(inputs)
         with torch.inference_mode():
             states = self._model(
                 input_ids=tokens, token_type_ids=kinds, attention_mask=mask
@@ -160,26 +154,6 @@ def head(width: int = 384) -> torch.nn.Sequential:
     from torch import nn
 
     return nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
-
-
-def _batches(inputs: Sequence[_Input]) -> Iterable[list[int]]:
-    """Places of inputs of like length together, of at most BATCH_TOKENS when padded."""
-    order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].tokens))
-    batch: list[int] = []
-    for at in order:
-        if batch and (len(batch) + 1) * len(inputs[at].tokens) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(at)
-    if batch:
-        yield batch
-
-
-def _one_thread() -> None:
-    """In a worker: its own matrix products stay on it."""
-    import torch
-
-    torch.set_num_threads(1)
 
 
 class CrossEncoderReranker:

@@ -18,6 +18,7 @@ from app import install
 from app.settings import PROJECT_ROOT
 
 TEXT = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8")
+TRAINING_TEXT = (PROJECT_ROOT / "training" / "requirements.txt").read_text(encoding="utf-8")
 INDIRECT = "# What the packages above need in turn"
 OURS = {"app", "ingest", "indexes", "training", "benchmarks", "tests", "data"}
 LINES = [line for line in TEXT.splitlines() if line.strip() and not line.startswith("#")]
@@ -35,6 +36,8 @@ def requirements(text: str) -> dict[str, Requirement]:
 
 PINS = requirements(TEXT)
 DIRECT = requirements(TEXT.partition(INDIRECT)[0])
+TRAINING = requirements(TRAINING_TEXT)
+"""What training alone needs; it need not be installed."""
 
 
 def applies(requirement: Requirement, extras: frozenset[str] = frozenset()) -> bool:
@@ -42,10 +45,10 @@ def applies(requirement: Requirement, extras: frozenset[str] = frozenset()) -> b
     return marker is None or any(marker.evaluate({"extra": extra}) for extra in extras | {""})
 
 
-def needed() -> dict[str, set[str]]:
-    """Every distribution that the pinned ones need on this machine -> which of them need it."""
+def needed(pins: dict[str, Requirement]) -> dict[str, set[str]]:
+    """Every distribution that these need on this machine -> which of them need it."""
     reasons: dict[str, set[str]] = {}
-    todo = [(name, frozenset(pin.extras)) for name, pin in PINS.items() if applies(pin)]
+    todo = [(name, frozenset(pin.extras)) for name, pin in pins.items() if applies(pin)]
     seen = set()
     while todo:
         name, extras = todo.pop()
@@ -75,7 +78,7 @@ def imported(path: Path) -> set[str]:
 def test_every_line_is_pinned_to_one_version() -> None:
     loose = [
         str(pin)
-        for pin in PINS.values()
+        for pin in (*PINS.values(), *TRAINING.values())
         if [clause.operator for clause in pin.specifier] != ["=="] or "*" in str(pin.specifier)
     ]
     assert loose == []
@@ -84,7 +87,7 @@ def test_every_line_is_pinned_to_one_version() -> None:
 
 
 def test_nothing_names_where_packages_come_from() -> None:
-    assert not re.search(r"://|index-url|find-links", TEXT)
+    assert not re.search(r"://|index-url|find-links", TEXT + TRAINING_TEXT)
 
 
 @pytest.mark.parametrize("name", sorted(PINS))
@@ -97,14 +100,25 @@ def test_installed_version_is_the_pinned_one(name: str) -> None:
 
 
 def test_all_that_is_needed_in_turn_is_pinned() -> None:
-    forgotten = {name: sorted(by) for name, by in needed().items() if name not in PINS}
+    forgotten = {name: sorted(by) for name, by in needed(PINS).items() if name not in PINS}
     # torch pins the CUDA packages of its own wheel, each to one version.
     forgotten = {name: by for name, by in forgotten.items() if by != ["torch"]}
     assert forgotten == {}
 
 
 def test_nothing_is_pinned_without_a_reason() -> None:
-    assert set(PINS) - set(DIRECT) - set(needed()) == set()
+    assert set(PINS) - set(DIRECT) - set(needed(PINS)) == set()
+
+
+def test_what_training_alone_needs_is_named_once_and_needs_nothing_that_is_not_pinned() -> None:
+    assert set(TRAINING) & set(PINS) == set()
+    for name, pin in TRAINING.items():
+        try:
+            installed = Version(metadata.version(name)).public
+        except metadata.PackageNotFoundError:
+            continue  # only those who train have it
+        assert pin.specifier.contains(installed, prereleases=True)
+        assert set(needed({name: pin})) <= set(PINS)
 
 
 def test_what_the_code_imports_is_named_with_its_reason() -> None:
@@ -114,13 +128,14 @@ def test_what_the_code_imports_is_named_with_its_reason() -> None:
         for path in (PROJECT_ROOT / folder).rglob("*.py"):
             for name in imported(path) - OURS - sys.stdlib_module_names:
                 owners = {canonicalize_name(owner) for owner in homes.get(name, [name])}
-                if not owners & set(DIRECT):
+                known = {*DIRECT, *TRAINING} if folder in ("training", "tests") else {*DIRECT}
+                if not owners & known:
                     missing.add(f"{path.relative_to(PROJECT_ROOT)} imports {name}")
     assert missing == set()
 
 
 def test_every_direct_package_says_what_it_is_for() -> None:
-    direct = TEXT.partition(INDIRECT)[0].splitlines()
+    direct = [*TEXT.partition(INDIRECT)[0].splitlines(), "", *TRAINING_TEXT.splitlines()]
     silent = [
         line
         for before, line in pairwise(direct)

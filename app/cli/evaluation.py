@@ -1,32 +1,103 @@
-"""The verb that measures: eval."""
+"""The verb that measures: eval with a file of questions, and eval hellaswag."""
 
 from __future__ import annotations
 
-import json
+from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.cli.output import note, plain, print_json
 from app.cli.progress import Bar
+from app.evaluation import hellaswag
+from app.evaluation.entailment import Entails
 from app.evaluation.evaluate import Plan, run
+from app.evaluation.grading import Judges
+from app.evaluation.judge import ANSWER_TOKENS, ChatJudge
 from app.evaluation.questions import load
-from app.evaluation.report import save
+from app.evaluation.report import Report
 from app.evaluation.report_text import render
+from app.evaluation.saving import HELLASWAG, QUESTIONS, record, save
+from app.generators import LlamaCppChat
+from app.models import check_gguf
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.build import Footnote
 
 
-def evaluate(footnote: Footnote, file: Path, plan: Plan, as_json: bool) -> int:
+@runtime_checkable
+class _Judging(Protocol):
+    """A Footnote whose verifier can judge entailment."""
+
+    @property
+    def entails(self) -> Entails: ...
+
+
+def evaluate(footnote: Footnote, arguments: Namespace) -> int:
     """Ask a file of questions whose answers are known; print the figures and save them."""
+    file: Path = arguments.questions
     questions = load(file)
+    plan = Plan(arguments.limit, arguments.retrieval, arguments.collection, file.name)
+    judges = Judges(
+        footnote.entails if isinstance(footnote, _Judging) else None,
+        judge(arguments.judge, footnote.settings) if arguments.judge else None,
+    )
     with Bar("question") as bar:
         report = run(
-            questions, footnote, plan, lambda step: bar.show(step.done, step.total, step.row.id)
+            questions,
+            footnote,
+            plan,
+            lambda step: bar.show(step.done, step.total, step.row.id),
+            judges=judges,
         )
-    saved = save(report, footnote.settings.home)
+    return _tell(report, footnote.settings.home, QUESTIONS, arguments.json)
+
+
+def judge(model: Path, settings: Settings) -> ChatJudge:
+    """The judge that --judge names, loaded, so that what is wrong with it shows at once."""
+    check_gguf(model, "--judge")
+    chat = LlamaCppChat(
+        model=str(model),
+        context_tokens=settings.context_tokens,
+        answer_tokens=ANSWER_TOKENS,
+        gpu_layers=settings.gpu_layers,
+        threads=settings.threads,
+    )
+    chat.get_num_tokens("")
+    return ChatJudge(chat)
+
+
+def score_endings(
+    arguments: Namespace, settings: Settings, scorer: hellaswag.Scorer | None = None
+) -> int:
+    """Score a file of HellaSwag tasks; print the share that is right and save each choice.
+
+    scorer: by default the GGUF that --model names, else the one that the settings name.
+    """
+    tasks = hellaswag.load(arguments.tasks)
+    if arguments.limit is not None:
+        tasks = hellaswag.evenly(tasks, arguments.limit)
+    if scorer is None:
+        from app.evaluation.endings import LlamaScorer
+
+        model = str(arguments.model or settings.model)
+        scorer = LlamaScorer(model, settings.gpu_layers, settings.threads)
+    with Bar("task") as bar:
+        report = hellaswag.run(
+            tasks,
+            scorer,
+            arguments.tasks.name,
+            datetime.now(UTC),
+            lambda done, row: bar.show(done, len(tasks), row.id),
+        )
+    return _tell(report, settings.home, HELLASWAG, arguments.json)
+
+
+def _tell(report: Report, home: Path, kind: str, as_json: bool) -> int:
+    saved = save(report, home, kind)
     if as_json:
-        print_json(json.loads(saved.read_text(encoding="utf-8")))
+        print_json(record(report, kind))
     else:
         print(plain(render(report)))
     note(f"saved in {saved}")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.output import one_line, plain
 from app.cli.parser import parser
+from app.cli.parser_eval import spelled_out
 from app.settings import Settings, changed, load, settings_file
 from indexes.errors import FootnoteError
 
@@ -52,7 +53,8 @@ def main(argv: Sequence[str] | None = None, opener: Opener | None = None) -> int
 def _run(argv: Sequence[str] | None, opener: Opener) -> int:
     settings: Settings | None = None
     try:
-        arguments = parser().parse_args(argv)
+        words = spelled_out(sys.argv[1:] if argv is None else argv)
+        arguments = parser().parse_args(words)
         settings = load()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         return VERBS[arguments.verb](arguments, settings, opener)
@@ -127,6 +129,12 @@ def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     return ask(footnote, arguments.question, collection, arguments.json)
 
 
+def _summarise(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli.summary import summarise
+
+    return summarise(opener(settings), arguments.document, arguments.sentences, arguments.json)
+
+
 def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     from app.cli.service import ui
 
@@ -138,11 +146,19 @@ def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli.evaluation import evaluate
-    from app.evaluation.evaluate import Plan
+    if arguments.word in ("run", "hellaswag"):
+        from app.cli.evaluation import evaluate, score_endings
 
-    plan = Plan(arguments.limit, arguments.retrieval, arguments.collection)
-    return evaluate(opener(settings), arguments.questions, plan, arguments.json)
+        if arguments.word == "run":
+            return evaluate(opener(settings), arguments)
+        return score_endings(arguments, settings)
+    from app.cli.evaluation_runs import compare_runs, list_runs, show
+
+    if arguments.word == "list":
+        return list_runs(settings.home, arguments.json)
+    if arguments.word == "show":
+        return show(settings.home, arguments.run, arguments.json)
+    return compare_runs(settings.home, arguments.before, arguments.after, arguments.json)
 
 
 def _doctor(arguments: Namespace, settings: Settings, opener: Opener) -> int:
@@ -164,6 +180,7 @@ VERBS: dict[str, Callable[[Namespace, Settings, Opener], int]] = {
     "rebuild": _rebuild,
     "search": _search,
     "ask": _ask,
+    "summarise": _summarise,
     "ui": _ui,
     "eval": _eval,
     "doctor": _doctor,

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.parser_eval import EXAMPLES, add_words
 from app.cli.parser_search import add_hits, add_scope
 from app.cli.values import name, positive
 from app.settings import FILE_NAME, table
@@ -21,7 +22,7 @@ _DESCRIPTION = """\
 Answers questions from your own documents and shows, for every sentence of the answer, the place
 that supports it. Everything runs and stays on this machine."""
 
-_EXAMPLES = """\
+_FIRST_STEPS = """\
 examples:
   footnote ingest ~/reports handbook.pdf
   footnote ask "How many days of leave do trainees have?"
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="footnote",
         description=_DESCRIPTION,
-        epilog=f"{_EXAMPLES}\n\n{_settings_help()}",
+        epilog=f"{_FIRST_STEPS}\n\n{_settings_help()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _verb(verbs, "rebuild", "make both indexes anew from the database", ["footnote rebuild"])
     _add_search(verbs)
     _add_ask(verbs)
+    _add_summarise(verbs)
     _add_ui(verbs)
     _add_eval(verbs)
     _add_doctor(verbs)
@@ -62,10 +64,13 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _verb(verbs: Verbs, name: str, summary: str, examples: list[str]) -> argparse.ArgumentParser:
+def _verb(
+    verbs: Verbs, name: str, summary: str, examples: list[str], alias: str | None = None
+) -> argparse.ArgumentParser:
     lines = "\n".join(f"  {example}" for example in examples)
     return verbs.add_parser(
         name,
+        aliases=[alias] if alias else [],
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
         epilog=f"examples:\n{lines}",
@@ -168,6 +173,24 @@ def _add_ask(verbs: Verbs) -> None:
     _add_asking(verb)
 
 
+def _add_summarise(verbs: Verbs) -> None:
+    verb = _verb(
+        verbs,
+        "summarise",
+        "tell a whole document in a few sentences, with footnotes",
+        ["footnote summarise handbook.pdf", "footnote summarise handbook.pdf --sentences 8"],
+        alias="summarize",
+    )
+    verb.set_defaults(verb="summarise")  # under either spelling
+    verb.add_argument(
+        "document", metavar="DOCUMENT", help="a document's id, file name or path; see documents"
+    )
+    verb.add_argument(
+        "--sentences", type=positive, metavar="N", help="at most N; default: 5 to 12, by length"
+    )
+    _add_json(verb)
+
+
 def _add_asking(verb: argparse.ArgumentParser) -> None:
     source = verb.add_mutually_exclusive_group(required=True)
     source.add_argument("question", nargs="?", help="the question, in quotes")
@@ -193,20 +216,8 @@ def _add_ui(verbs: Verbs) -> None:
 
 
 def _add_eval(verbs: Verbs) -> None:
-    verb = _verb(
-        verbs,
-        "eval",
-        "measure answers to questions whose right answers are known",
-        [
-            "footnote eval data/eval/samples.jsonl",
-            "footnote eval data/eval/samples.jsonl --retrieval --limit 20",
-        ],
-    )
-    verb.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="the questions")
-    verb.add_argument("--limit", type=positive, metavar="N", help="only N, evenly spread")
-    verb.add_argument("--retrieval", action="store_true", help="measure the search alone")
-    _add_collection(verb)
-    _add_json(verb)
+    summary = "measure answers to questions whose right answers are known; compare saved runs"
+    add_words(_verb(verbs, "eval", summary, EXAMPLES), _verb)
 
 
 def _add_doctor(verbs: Verbs) -> None:

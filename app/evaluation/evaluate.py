@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from app.evaluation.grading import RANKS, grade_answer, grade_refusal, grade_search
+from app.evaluation.check import Texts, check
+from app.evaluation.grading import (
+    NO_JUDGES,
+    RANKS,
+    Embedding,
+    Judges,
+    Reply,
+    grade_answer,
+    grade_refusal,
+    grade_search,
+)
 from app.evaluation.questions import GoldQuestion
 from app.evaluation.report import Report, Row, Said, Versions
 from app.settings import Settings
-from app.types import Actor, Answer, Question
+from app.types import Actor, Answer, Event, Found, Question
 from indexes.errors import PromptError, QuestionError
 from indexes.retrieve import Search
-from indexes.types import Document
+from indexes.types import Hit
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +40,6 @@ _SETTINGS = (
     "seed",
     "hits",
 )
-_NAMED = 3
-"""How many offenders an error names before it counts the rest."""
 
 
 class Searching(Protocol):
@@ -43,27 +51,7 @@ class Searching(Protocol):
 class Asking(Protocol):
     """What answers questions: Footnote's journey."""
 
-    def ask(self, question: Question) -> Answer: ...
-
-
-class Texts(Protocol):
-    """What holds the documents: Footnote's catalogue."""
-
-    def find(self, id_or_name: str) -> list[Document]: ...
-
-    def text(self, document_id: str) -> str: ...
-
-    def build_id(self) -> str: ...
-
-
-class Embedding(Protocol):
-    """What makes vectors: Footnote's embedder, as a report names it."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def precision(self) -> str: ...
+    def stream(self, question: Question) -> Iterator[Event]: ...
 
 
 class Subject(Protocol):
@@ -94,12 +82,14 @@ class Subject(Protocol):
 class Plan:
     """How to evaluate. limit: only so many questions, evenly spread over the set; None: all.
 
-    retrieval_only: load no language model. collection: None looks in all of them.
+    retrieval_only: load no language model. collection: None looks in all of them. file: name of
+    the questions' file, for the report.
     """
 
     limit: int | None = None
     retrieval_only: bool = False
     collection: str | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +115,9 @@ def run(
     plan: Plan = Plan(),
     on_progress: Callable[[Step], None] = ignore,
     clock: Callable[[], datetime] = now,
+    judges: Judges = NO_JUDGES,
 ) -> Report:
-    """Ask each question and return its scores; `app.evaluation.report.save` stores them.
+    """Ask each question and return its scores; `app.evaluation.saving.save` stores them.
 
     A question that Footnote refuses (too long, say) becomes a row with status `failed`, so that
     one of them does not cost the others. Raises QuestionError before anything is asked if a gold
@@ -140,19 +131,30 @@ def run(
     for question in chosen[:1]:
         subject.retriever.search(question.question, RANKS, allowed)
     rows: list[Row] = []
-    model = prompt = ""
+    made = _Made()
     for question in chosen:
         search = subject.retriever.search(question.question, RANKS, allowed)
-        found, said = grade_search(question, search), None
-        if not plan.retrieval_only:
-            said, answer = _said(question, subject, plan.collection)
-            if answer is not None:
-                model, prompt = answer.model, answer.prompt
+        found = grade_search(question, search)
+        said = None if plan.retrieval_only else _said(question, subject, plan, judges, made)
         row = Row(question.id, question.kind, question.question, question.answers, found, said)
         rows.append(row)
         on_progress(Step(len(rows), len(chosen), row))
-    versions = _versions(subject, len(allowed), started)
-    return Report(replace(versions, model=model, prompt=prompt), tuple(rows))
+    versions = replace(
+        _versions(subject, len(allowed), started),
+        model=made.model,
+        prompt=made.prompt,
+        questions=plan.file,
+        judge=judges.model.label if judges.model is not None else "",
+    )
+    return Report(versions, tuple(rows))
+
+
+@dataclass(slots=True)
+class _Made:
+    """What answers say that they come from, as soon as there is one."""
+
+    model: str = ""
+    prompt: str = ""
 
 
 def _versions(subject: Subject, documents: int, date: datetime) -> Versions:
@@ -180,46 +182,32 @@ def spread(questions: Sequence[GoldQuestion], limit: int | None) -> tuple[GoldQu
     return tuple(questions[row] for row in sorted(taken))
 
 
-def check(questions: Sequence[GoldQuestion], catalog: Texts, allowed: Collection[str]) -> None:
-    """Raise QuestionError unless every gold span is in an allowed document, word for word."""
-    texts: dict[str, list[str]] = {}
-    absent: list[str] = []
-    changed: list[str] = []
-    for question in questions:
-        for span in question.spans:
-            if span.document not in texts:
-                named = catalog.find(span.document)
-                texts[span.document] = [catalog.text(d.id) for d in named if d.id in allowed]
-                if not texts[span.document]:
-                    absent.append(span.document)
-            held = any(text[span.start : span.end] == span.quote for text in texts[span.document])
-            if not held and texts[span.document]:
-                changed.append(
-                    f"{span.document} at {span.start}:{span.end} (question {question.id})"
-                )
-    if absent:
-        raise QuestionError(
-            f"The library does not hold {_listed(absent)}, which the questions rest on; ingest "
-            "their documents first, for the sample questions with `footnote ingest data/samples`."
-        )
-    if changed:
-        raise QuestionError(
-            f"The library's text is not what the questions quote in {_listed(changed)}; remove "
-            "these documents and ingest the right ones, for the sample questions with "
-            "`footnote ingest data/samples`."
-        )
-
-
 def _said(
-    question: GoldQuestion, subject: Subject, collection: str | None
-) -> tuple[Said, Answer | None]:
+    question: GoldQuestion, subject: Subject, plan: Plan, judges: Judges, made: _Made
+) -> Said:
+    """Ask, and grade what comes; `made` is filled in."""
     started = time.perf_counter()
     try:
-        answer = subject.journey.ask(Question(question.question, subject.actor, collection))
+        answer, shown = _asked(subject, Question(question.question, subject.actor, plan.collection))
     except (QuestionError, PromptError) as error:
         logger.warning("question %s was refused: %s", question.id, error)
-        return grade_refusal(str(error), time.perf_counter() - started), None
-    return grade_answer(question, answer, time.perf_counter() - started), answer
+        return grade_refusal(str(error), time.perf_counter() - started)
+    made.model, made.prompt = answer.model, answer.prompt
+    reply = Reply(answer, shown, time.perf_counter() - started)
+    return grade_answer(question, reply, subject.embedder, judges)
+
+
+def _asked(subject: Subject, question: Question) -> tuple[Answer, tuple[Hit, ...]]:
+    """The answer, and the evidence that the journey said it found, in that order."""
+    shown: list[Hit] = []
+    answer = None
+    for event in subject.journey.stream(question):
+        if isinstance(event, Found):
+            shown += event.hits
+        elif isinstance(event, Answer):
+            answer = event
+    assert answer is not None  # every journey ends with one
+    return answer, tuple(shown)
 
 
 def _settings(settings: Settings) -> tuple[tuple[str, str | int | float], ...]:
@@ -228,8 +216,3 @@ def _settings(settings: Settings) -> tuple[tuple[str, str | int | float], ...]:
     return tuple(
         (name, PurePath(value).name if isinstance(value, str) else value) for name, value in chosen
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    rest = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,19 +1,29 @@
-"""What an evaluation found: one row per question, figures over many rows, saved as JSON."""
+"""What an evaluation found: one row per question, and what made it."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
-from app.evaluation.scores import Abstentions, Interval, abstentions, mean_interval
+from app.evaluation.scores import Interval
 
-FORMAT = 1
-"""Version of the saved JSON; raised whenever a key changes its meaning."""
+FORMAT = 2
+"""Version of the saved JSON; raised whenever a key changes its meaning.
+
+A field with a default is new in format 2, and its default says "not measured"; in format 1 the
+scores in RENAMED have their older names, and every row has `found`. Row.found may be None now.
+Figures and saving are in app.evaluation.measures and app.evaluation.saving.
+"""
+
+READABLE = (1, 2)
+"""Formats that can be read."""
+
+RENAMED = {"citation_precision": "span_precision", "citation_recall": "span_recall"}
+"""Keys of `said` in format 1, and what they are called since."""
+
+SHORT = 40
+"""Most words of an answer that counts as short."""
 
 Unit = Literal["%", "ms", "s", ""]
 
@@ -44,12 +54,36 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence of the answer as saved: without marks; marks: the citations it names, from 1."""
+
+    text: str
+    marks: tuple[int, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a chat model said of an answer; None where it said neither yes nor no.
+
+    faithful: for each sentence, whether what it cites supports it. correct: whether the answer
+    agrees with a right one; None too where there is none, or nothing was answered.
+    """
+
+    faithful: tuple[bool | None, ...]
+    correct: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """How the system answered one question. Scores are 0 to 1, None where they have no meaning.
 
     status: `failed` where the question itself was refused; reason then says why.
-    cites_gold: 1 if the text that is cited holds a right answer. words: of the answer, marks apart.
-    first_token_ms: None if the model was not asked.
+    span_precision, span_recall: cited places against gold spans. alce_precision, alce_recall: what
+    is cited against what is said, as entailment sees it. cites_gold: 1 if the text that is cited
+    holds a right answer. words: of the answer, marks apart. first_token_ms: None if the model was
+    not asked. unsupported: share of the sentences with that verdict. relevancy: cosine of question
+    and answer, -1 to 1. context_precision, context_recall: of the evidence found for the model.
     """
 
     status: Literal["answered", "abstained", "failed"]
@@ -59,26 +93,56 @@ class Said:
     exact_match: float
     token_f1: float
     contains_gold: float
-    citation_precision: float | None
-    citation_recall: float | None
+    span_precision: float | None
+    span_recall: float | None
     cites_gold: float | None
     words: int
     seconds: float
     first_token_ms: float | None
     prompt_tokens: int
     completion_tokens: int
+    sentences: tuple[Stated, ...] = ()
+    alce_precision: float | None = None
+    alce_recall: float | None = None
+    unsupported: float | None = None
+    relevancy: float | None = None
+    context_precision: float | None = None
+    context_recall: float | None = None
+    judged: Judged | None = None
+
+    @property
+    def holds_gold_shortly(self) -> float:
+        """1 if the answer holds a right one and has at most SHORT words, else 0."""
+        return float(self.contains_gold == 1 and self.words <= SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ending that a model gave the highest score. right, chosen: from 0.
+
+    scores: of each ending, the mean log-likelihood of its tokens (natural logarithm, below 0).
+    """
+
+    right: int
+    chosen: int
+    scores: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question and what came of it. said: None if only the retriever was measured."""
+    """One question and what came of it.
+
+    found: None if nothing was searched for. said: None if nothing was asked. chosen: only for
+    tasks whose answer is one of several endings; `answers` then holds the right one.
+    """
 
     id: str
     kind: str
     question: str
     answers: tuple[str, ...]
-    found: Found
+    found: Found | None
     said: Said | None
+    chosen: Chosen | None = None
 
     @property
     def answerable(self) -> bool:
@@ -93,7 +157,9 @@ class Row:
 class Versions:
     """What made the figures. model, prompt: '' if nothing was answered. settings: as chosen.
 
-    embedding: the embedding model and the precision it ran in.
+    embedding: the embedding model and the precision it ran in; '' if none was used. documents: how
+    many were searched. questions: name of the file that was asked. judge: name of the chat model
+    that judged, '' for none.
     """
 
     model: str
@@ -103,6 +169,8 @@ class Versions:
     documents: int
     settings: tuple[tuple[str, str | int | float], ...]
     date: datetime
+    questions: str = ""
+    judge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,128 +189,3 @@ class Figure:
     over: str
     unit: Unit
     interval: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    name: str
-    over: str
-    unit: Unit
-    value: Callable[[Row], float | None]
-
-
-def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
-    """Return every figure that `rows` allow, each with its 95 % bootstrap interval.
-
-    A row counts where its value is not None, so that each figure says by `over` and `n` on which
-    questions it rests. An abstention from an answerable question counts 0 in the measures over
-    answerable questions.
-    """
-    averaged = (
-        (measure, mean_interval([v for v in map(measure.value, rows) if v is not None]))
-        for measure in _MEASURES
-    )
-    return tuple(
-        Figure(measure.name, measure.over, measure.unit, interval)
-        for measure, interval in averaged
-        if interval is not None
-    )
-
-
-def by_kind(rows: Sequence[Row]) -> dict[str, tuple[Row, ...]]:
-    """Return the rows of each kind, the largest kind first, then by name."""
-    counts = Counter(row.kind for row in rows)
-    kinds = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    return {kind: tuple(row for row in rows if row.kind == kind) for kind in kinds}
-
-
-def abstained(rows: Sequence[Row]) -> Abstentions:
-    """Count right and wrong abstentions; rows that were not asked, or failed, are left out."""
-    return abstentions(
-        (row.answerable, row.said.status == "abstained")
-        for row in rows
-        if row.said is not None and row.said.status != "failed"
-    )
-
-
-def failed(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows whose question was refused."""
-    return tuple(row for row in rows if row.said is not None and row.said.status == "failed")
-
-
-def save(report: Report, home: Path) -> Path:
-    """Write the report to `home/evaluations/<date and time>.json`; return the path."""
-    folder = home / "evaluations"
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = report.versions.date.strftime("%Y%m%dT%H%M%SZ")
-    path, number = folder / f"{stem}.json", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.json"
-    counts = abstained(report.rows)
-    record = {
-        "format": FORMAT,
-        "versions": {
-            **asdict(report.versions),
-            "date": report.versions.date.isoformat(),
-            "settings": dict(report.versions.settings),
-        },
-        "figures": [asdict(figure) for figure in figures(report.rows)],
-        "figures_by_kind": {
-            kind: [asdict(figure) for figure in figures(rows)]
-            for kind, rows in by_kind(report.rows).items()
-        },
-        "abstention": {
-            **asdict(counts),
-            "precision": counts.precision,
-            "recall": counts.recall,
-            "f1": counts.f1,
-        },
-        "rows": [asdict(row) for row in report.rows],
-    }
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return path
-
-
-def _of_answerable(value: Callable[[Said], float | None]) -> Callable[[Row], float | None]:
-    return lambda row: value(row.said) if row.said is not None and row.answerable else None
-
-
-def _of_answered(value: Callable[[Said], float | None]) -> Callable[[Row], float | None]:
-    return lambda row: (
-        value(row.said) if row.said is not None and row.answerable and row.answered else None
-    )
-
-
-def _of_any_answer(value: Callable[[Said], float | None]) -> Callable[[Row], float | None]:
-    return lambda row: value(row.said) if row.said is not None and row.answered else None
-
-
-def _of_asked(value: Callable[[Said], float | None]) -> Callable[[Row], float | None]:
-    return lambda row: (
-        value(row.said) if row.said is not None and row.said.status != "failed" else None
-    )
-
-
-_ANSWERABLE = "answerable"
-_ANSWERED = "answerable and answered"
-_MEASURES = (
-    _Measure("recall@5", "with gold spans", "%", lambda row: row.found.recall_at_5),
-    _Measure("hit@5", "with gold spans", "%", lambda row: row.found.hit_at_5),
-    _Measure("MRR", "with gold spans", "%", lambda row: row.found.reciprocal_rank),
-    _Measure("exact match", _ANSWERABLE, "%", _of_answerable(lambda said: said.exact_match)),
-    _Measure("token F1", _ANSWERABLE, "%", _of_answerable(lambda said: said.token_f1)),
-    _Measure("holds gold answer", _ANSWERABLE, "%", _of_answerable(lambda s: s.contains_gold)),
-    _Measure("exact match", _ANSWERED, "%", _of_answered(lambda said: said.exact_match)),
-    _Measure("token F1", _ANSWERED, "%", _of_answered(lambda said: said.token_f1)),
-    _Measure("holds gold answer", _ANSWERED, "%", _of_answered(lambda said: said.contains_gold)),
-    _Measure("citation precision", "citing", "%", _of_any_answer(lambda s: s.citation_precision)),
-    _Measure("citation recall", _ANSWERED, "%", _of_answered(lambda said: said.citation_recall)),
-    _Measure("citation holds gold answer", _ANSWERED, "%", _of_answered(lambda s: s.cites_gold)),
-    _Measure("words in an answer", "answered", "", _of_any_answer(lambda said: said.words)),
-    _Measure("search", "all", "ms", lambda row: row.found.search_ms),
-    _Measure("first token", "read by the model", "ms", _of_asked(lambda said: said.first_token_ms)),
-    _Measure("answer", "asked", "s", _of_asked(lambda said: said.seconds)),
-    _Measure("prompt tokens", "asked", "", _of_asked(lambda said: said.prompt_tokens)),
-    _Measure("completion tokens", "asked", "", _of_asked(lambda said: said.completion_tokens)),
-)

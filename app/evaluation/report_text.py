@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.evaluation.report import Figure, Report, Row, abstained, by_kind, failed, figures
+from app.evaluation.measures import abstained, by_kind, failed, figures
+from app.evaluation.report import Figure, Report, Row, Unit, Versions
 
 _KIND_COLUMNS = (
     ("recall@5", "with gold spans"),
-    ("MRR", "with gold spans"),
+    ("context recall", "with gold spans"),
     ("exact match", "answerable"),
     ("token F1", "answerable"),
-    ("holds gold answer", "answerable"),
-    ("citation precision", "citing"),
-    ("citation recall", "answerable and answered"),
+    ("holds gold", "answerable"),
+    ("holds gold in 40 words", "answerable"),
+    ("citation recall (ALCE)", "answered"),
+    ("citation precision (ALCE)", "answered"),
 )
-_HEADS = ("recall@5", "MRR", "EM", "F1", "gold", "cite P", "cite R")
+_HEADS = ("recall@5", "context", "EM", "F1", "gold", "in 40", "cite R", "cite P")
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -34,10 +36,11 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def render(report: Report) -> str:
     """Return the whole report as text: what made it, the figures, abstention, kinds, failures."""
-    blocks = [_heading(report), _figures(report.rows)]
+    blocks = [_heading(report), figure_lines(figures(report.rows))]
     if any(row.said is not None for row in report.rows):
         blocks.append(_abstention(report.rows))
-    blocks.append(_kinds(report.rows))
+    if any(row.found is not None for row in report.rows):
+        blocks.append(_kinds(report.rows))
     failures = [f"  {row.id}: {row.said.reason}" for row in failed(report.rows) if row.said]
     if failures:
         blocks.append(["questions that failed", *failures])
@@ -45,34 +48,55 @@ def render(report: Report) -> str:
 
 
 def _heading(report: Report) -> list[str]:
-    versions = report.versions
     answerable = sum(row.answerable for row in report.rows)
-    first = (
-        f"{len(report.rows)} questions, {answerable} of them answerable, "
-        f"{versions.documents} documents, {versions.date:%Y-%m-%d %H:%M} UTC"
+    asked = f"{len(report.rows)} questions, {answerable} of them answerable"
+    if all(row.chosen is not None for row in report.rows):
+        asked = f"{len(report.rows)} tasks"
+    return [f"{asked}, {when(report.versions)}", *made(report.versions)]
+
+
+def when(versions: Versions) -> str:
+    """`22 documents, samples.jsonl, 2026-01-02 12:00 UTC`."""
+    documents = [f"{versions.documents} documents"] if versions.documents else []
+    file = [versions.questions] if versions.questions else []
+    return ", ".join([*documents, *file, f"{versions.date:%Y-%m-%d %H:%M} UTC"])
+
+
+def made(versions: Versions) -> list[str]:
+    """What the figures come from, on one line or two."""
+    named = (
+        ("model", versions.model),
+        ("prompt", versions.prompt),
+        ("embedding", versions.embedding),
+        ("build", versions.build_id),
+        ("judge", versions.judge),
     )
-    made = [f"model {versions.model}", f"prompt {versions.prompt}"] if versions.model else []
     settings = [f"{name} {value}" for name, value in versions.settings if value != ""]
-    made += [f"embedding {versions.embedding}", f"build {versions.build_id}"]
-    return [first, ", ".join(made), ", ".join(settings)]
+    lines = (", ".join(f"{name} {value}" for name, value in named if value), ", ".join(settings))
+    return [line for line in lines if line]
 
 
-def _figures(rows: Sequence[Row]) -> list[str]:
+def figure_lines(shown: Sequence[Figure]) -> list[str]:
+    """The figures as a table, a line of heads first."""
     cells = [("figure", "mean", "95 % interval", "n", "questions")]
-    for figure in figures(rows):
+    for figure in shown:
         interval = figure.interval
         cells.append(
             (
                 figure.name,
-                _value(figure, interval.mean),
-                f"{_number(figure, interval.low)} to {_number(figure, interval.high)}",
+                with_unit(interval.mean, figure.unit),
+                f"{number(interval.low, figure.unit)} to {number(interval.high, figure.unit)}",
                 str(interval.n),
                 figure.over,
             )
         )
-    # The last column is words: set left by padding it before the columns are set.
-    width = max(len(row[-1]) for row in cells)
-    return aligned([(*row[:-1], row[-1].ljust(width)) for row in cells])
+    return words_last(cells)
+
+
+def words_last(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """`aligned`, with the last column set left too, since it holds words."""
+    width = max(len(row[-1]) for row in rows)
+    return aligned([(*row[:-1], row[-1].ljust(width)) for row in rows])
 
 
 def _abstention(rows: Sequence[Row]) -> list[str]:
@@ -103,12 +127,14 @@ def _kinds(rows: Sequence[Row]) -> list[str]:
     return aligned(cells)
 
 
-def _value(figure: Figure, value: float) -> str:
-    return f"{_number(figure, value)} {figure.unit}".rstrip()
+def with_unit(value: float, unit: Unit) -> str:
+    """`12.5 %`; shares, 0 to 1, become percent."""
+    return f"{number(value, unit)} {unit}".rstrip()
 
 
-def _number(figure: Figure, value: float) -> str:
-    return f"{100 * value:.1f}" if figure.unit == "%" else f"{value:.1f}"
+def number(value: float, unit: Unit, sign: str = "") -> str:
+    """The value without its unit. sign: `+` writes it before positive values too."""
+    return f"{100 * value if unit == '%' else value:{sign}.1f}"
 
 
 def _percent(value: float | None) -> str:

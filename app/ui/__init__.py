@@ -1,1 +1,1 @@
-"""The page: two screens in the browser. Thin: questions, documents and chats live outside it."""
+"""The page: the screens in the browser. Thin: questions, documents and chats live outside it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import streamlit as st
 
-from app.types import Answer, Citation, Verdict
+from app.types import Answer, Citation, Sentence, Verdict
 from app.ui import markup
 
 NAME_CHARACTERS = 60
@@ -62,12 +64,31 @@ def show_answer(answer: Answer, latest: bool) -> None:
     else:
         marks = {citation.mark for citation in answer.citations}
         doubtful = [each.text for each in answer.sentences if each.verdict == "unsupported"]
-        st.markdown(markup.footnoted(answer.text, marks, doubtful))
+        if any(each.lead for each in answer.sentences):
+            show_parts(answer.sentences, marks)
+        else:
+            st.markdown(markup.footnoted(answer.text, marks, doubtful))
         if doubtful:
             st.markdown(DOUBTFUL)
         for citation in answer.citations:
             _show_footnote(citation, expanded=latest)
     st.markdown(markup.quiet(_small_print(answer)))
+
+
+def show_parts(sentences: Sequence[Sentence], marks: Collection[int]) -> None:
+    """Sentences under their headings, list items as a list; each `[n]` of `marks` a footnote."""
+    lines: list[str] = []
+    for sentence in sentences:
+        said = markup.footnoted(sentence.marked, marks)
+        if sentence.heading:
+            lines.append(f"\n**{markup.line(sentence.heading, HEADING_CHARACTERS)}**\n")
+        if sentence.is_item:
+            lines.append(f"- {said}")
+        elif lines and not sentence.lead:
+            lines[-1] += f" {said}"
+        else:
+            lines.append(said if not lines else f"\n{said}")
+    st.markdown("\n".join(lines))
 
 
 def _show_abstention(answer: Answer) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.build import Footnote
 from app.formats import FORMATS
-from app.ui import jobs, markup, session
+from app.ui import jobs, markup, session, summary
 from app.ui.report import NAME_CHARACTERS, count, show_document
 from app.ui.uploads import Batch
 from indexes.catalog import Listing
@@ -108,6 +108,7 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
                 on_click=_open,
                 args=(dialog, document.id),
             )
+    summary.show(footnote, document)
     if st.session_state.get("removing") == document.id:
         _confirm_removal(footnote, listing)
     elif st.session_state.get("details") == document.id:
@@ -129,6 +130,9 @@ def _close() -> None:
 def _show_details(footnote: Footnote, document: Document) -> None:
     with session.told():
         show_document(footnote.catalog.report(document.id))
+        if summary.offer(document):
+            _close()
+            st.rerun()
 
 
 @st.dialog("Remove this document?", on_dismiss=_close)
@@ -156,6 +160,7 @@ def _remove(footnote: Footnote, document: Document) -> None:
     """Out of the saved answers first: if the second half fails, both can be repeated."""
     footnote.records.forget_document(document.id)
     footnote.library.remove([document])
+    summary.close()  # it may quote the document
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ def main() -> None:
         st.Page("ask.py", title="Ask", icon=":material/forum:", default=True),
         st.Page("search.py", title="Search", icon=":material/search:"),
         st.Page("library.py", title="Library", icon=":material/library_books:"),
+        st.Page("evaluation.py", title="Evaluation", icon=":material/monitoring:"),
     ]
     st.navigation(screens).run()
 

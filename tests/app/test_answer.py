@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.answer import Journey, Limits, declines
+from app.answer import Journey
+from app.plain import Limits, declines
 from app.prompts import load
 from app.types import Actor, Answer, Found, Question, Token
 from indexes.errors import QuestionError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.prompts import load, narrowed
+from app.prompts import load, load_summary, narrowed
 from indexes.errors import PromptError
 from tests.app.evidence import hit, window
 
@@ -18,7 +18,25 @@ def count(text: str) -> int:
 def test_every_shipped_prompt_loads() -> None:
     folder = Path(__file__).parents[2] / "app" / "templates"
     for path in folder.glob("*.toml"):
-        assert load(path.stem).label == path.stem
+        told = path.stem.startswith("summary@")
+        found = load_summary(path.stem) if told else load(path.stem)
+        assert found.label == path.stem
+
+
+def test_a_summarys_prompt_shows_the_part_with_its_heading() -> None:
+    prompt = load_summary("summary@1")
+
+    system, user = prompt.of_part("a.txt", "1. Leave", "Costs $5 ${a}.", "two sentences")
+
+    assert "Costs $5 ${a}." in str(user.content)
+    assert "a.txt, 1. Leave" in str(user.content)
+    assert "two sentences" in str(user.content)
+    assert "instructions" in str(system.content)
+
+
+def test_a_prompt_of_another_kind_is_refused() -> None:
+    with pytest.raises(PromptError, match="must hold exactly part, system, whole"):
+        load_summary("answer@1")
 
 
 def test_sources_are_numbered_and_the_question_comes_last() -> None:

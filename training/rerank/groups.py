@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from transformers import AutoTokenizer
 
 from indexes.embed import default_embedding_path
-from indexes.rerank_models import CHUNK_TOKENS, QUESTION_TOKENS
+from indexes.pairs import QUESTION_TOKENS
+from indexes.rerank_models import CHUNK_TOKENS
 from training.rerank.data import Corpus, Question
 
 GOOD_REACH = 5
@@ -50,9 +51,11 @@ class Groups:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._known = corpus.known()
         self._tokenizer = AutoTokenizer.from_pretrained(default_embedding_path())
         unknown = [self._tokenizer.unk_token_id]
         self._ids = [ids or unknown for ids in self._encoded(corpus.texts, CHUNK_TOKENS)]
+        self._sizes = [len(ids) for ids in self._ids]
 
     def group(self, question: Question, negatives: int, rnd: random.Random) -> Group:
         """A run of chunks round one that is good, and `negatives` runs round others.
@@ -62,7 +65,7 @@ class Groups:
         (asked,) = self._encoded([question.text], QUESTION_TOKENS)
         others: Sequence[int] = question.negatives
         if question.source in LOOSE:
-            others = [rnd.randrange(len(self._ids)) for _ in range(negatives)]
+            others = [rnd.choice(self._known) for _ in range(negatives)]
         picked = rnd.sample(list(others), min(negatives, len(others)))
         runs = [self._run(rnd.choice(question.good), GOOD_REACH, rnd)]
         runs += [self._run(chunk, HARD_REACH, rnd) for chunk in picked]
@@ -76,15 +79,8 @@ class Groups:
         return ids
 
     def _run(self, chunk: int, reach: int, rnd: random.Random) -> range:
-        """Neighbours on both sides as chance has it, cut to PASSAGE_TOKENS; `chunk` stays."""
-        run = range(
-            self._corpus.near(chunk, rnd.randint(0, reach)).start,
-            self._corpus.near(chunk, rnd.randint(0, reach)).stop,
-        )
-        while len(run) > 1 and sum(len(self._ids[at]) for at in run) > PASSAGE_TOKENS:
-            ends_here, starts_here = run[-1] == chunk, run[0] == chunk
-            run = run[1:] if not starts_here and (ends_here or rnd.random() < 0.5) else run[:-1]
-        return run
+        sizes = self._sizes
+        return self._corpus.run(range(chunk, chunk + 1), reach, sizes, PASSAGE_TOKENS, rnd)
 
     def _passage(self, question: Question, asked: Sequence[int], run: range) -> Passage:
         separator = self._tokenizer.sep_token_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -87,10 +87,15 @@ def negatives(corpus: Corpus, own: int, answers: Sequence[str], found: Sequence[
     ]
 
 
-def mined(rows: Sequence[Row], embedder: Embedder) -> tuple[Corpus, list[Question]]:
-    """The contexts in chunks, and the questions of which a chunk holds the answer."""
+def mined(
+    rows: Sequence[Row], embedder: Embedder, held: Collection[str] = frozenset()
+) -> tuple[Corpus, list[Question]]:
+    """The contexts in chunks, and the questions of which a chunk holds the answer.
+
+    held: the contexts that no training sees; they are searched all the same.
+    """
     numbers = {context: at for at, context in enumerate(dict.fromkeys(r.context for r in rows))}
-    corpus = data.chunked(list(numbers))
+    corpus = data.chunked(list(numbers), held)
     miner = Miner(corpus, embedder)
     questions = []
     for row, found in zip(rows, miner.found([row.question for row in rows]), strict=True):
@@ -104,6 +109,7 @@ def mined(rows: Sequence[Row], embedder: Embedder) -> tuple[Corpus, list[Questio
                     tuple(own.start + at for at in sorted(good)),
                     tuple(own.start + at for at in sorted(doubtful)),
                     tuple(negatives(corpus, context, row.answers, found)),
+                    row.answers,
                 )
             )  # fmt: skip
     return corpus, questions
@@ -112,13 +118,14 @@ def mined(rows: Sequence[Row], embedder: Embedder) -> tuple[Corpus, list[Questio
 def main(argv: Sequence[str] | None = None) -> int:
     """Mine and save; argv: by default the process's."""
     options = _parser().parse_args(argv)
-    rows = data.taken(data.read(options.data), options.seed)
+    every = data.read(options.data)
+    rows = data.taken(every, options.seed)
     embedder = SentenceTransformerEmbedder(precision=options.precision)
-    corpus, questions = mined(rows, embedder)
+    corpus, questions = mined(rows, embedder, data.held_out(every))
     data.save(options.out, corpus, questions)
     print(
-        f"{len(rows)} rows taken; {len(corpus.first) - 1} contexts, {len(corpus.texts)} chunks, "
-        f"{len(questions)} questions -> {options.out}"
+        f"{len(rows)} rows taken; {len(corpus.first) - 1} contexts ({len(corpus.held)} held out), "
+        f"{len(corpus.texts)} chunks, {len(questions)} questions -> {options.out}"
     )
     return 0
 

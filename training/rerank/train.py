@@ -9,52 +9,36 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from training import common
+from training.common import Steps, add_options, endless
 from training.rerank import data
 from training.rerank.data import Question
 from training.rerank.evaluate import evaluated
 from training.rerank.groups import DOUBTFUL, LOOSE, Group, Groups
 from training.rerank.model import Scorer, score
 
-HELD_OUT = 29
-"""One context in so many is not trained on."""
-
 WARM_UP = 60
 """Steps over which the learning rate rises."""
-
-LEAST_RATE = 0.02
-"""Share of the learning rate to which it falls."""
 
 BINARY_WEIGHT = 0.5
 TYPICAL_PASSAGES = 4
 """The binary loss is summed over chunks and shared among so many passages, then weighted."""
 
-REPORT_STEPS = 25
 SAVE_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """epochs: passes over the questions, also fractions. rate: highest learning rate. rank: of the
-    updates. negatives: passages without the answer, for each question. batch: questions in a step.
-    steps: end after so many; 0: after the epochs. device: `cpu` or `cuda`.
-    """
+class Options(common.Options):
+    """negatives: passages without the answer, for each question."""
 
-    epochs: float = 1.0
-    rate: float = 1e-3
-    rank: int = 32
     negatives: int = 3
-    batch: int = 24
-    steps: int = 0
-    device: str = "cpu"
-    seed: int = 0
 
 
 def loss(logits: Sequence[Tensor], group: Group) -> Tensor:
@@ -74,11 +58,6 @@ def usable(questions: Sequence[Question], negatives: int) -> list[Question]:
     return [q for q in questions if q.source in LOOSE or len(q.negatives) >= negatives]
 
 
-def share(step: int, steps: int) -> float:
-    """Of the highest learning rate: rises over WARM_UP steps, falls in a line to LEAST_RATE."""
-    return min(1.0, (step + 1) / WARM_UP) * max(LEAST_RATE, 1 - step / steps)
-
-
 def train(folder: Path, out: Path, options: Options) -> Path:
     """Train on the mined folder; returns the path of the last checkpoint, final.pt in `out`.
 
@@ -86,9 +65,7 @@ def train(folder: Path, out: Path, options: Options) -> Path:
     """
     torch.manual_seed(options.seed)
     corpus, questions = data.load(folder)
-    questions = usable(questions, options.negatives)
-    held = [question for question in questions if question.context % HELD_OUT == 0]
-    learning = [question for question in questions if question.context % HELD_OUT]
+    learning, held = (usable(part, options.negatives) for part in data.split(corpus, questions))
     if len(learning) < options.batch:
         raise ValueError(f"{len(learning)} questions in {folder} do not fill one batch")
     print(f"{len(learning)} questions to learn from, {len(held)} held out", flush=True)
@@ -109,13 +86,10 @@ class _Trainer:
         self._groups, self._options = groups, options
         self._device = torch.device(options.device)
         self._model = Scorer(options.rank, torch.bfloat16).to(self._device).train()
-        self._learning = [each for each in self._model.parameters() if each.requires_grad]
-        self._optimizer = torch.optim.AdamW(self._learning, lr=options.rate, weight_decay=0.01)
         self._rnd = random.Random(options.seed)
-        self._questions = _endless(learning, options.batch, self._rnd)
-        self.steps = options.steps or max(1, int(options.epochs * len(learning) / options.batch))
-        self._mean = 0.0
-        self._started = time.monotonic()
+        self._questions = endless(learning, options.batch, self._rnd)
+        self.steps = options.steps_over(len(learning))
+        self._steps = Steps(self._model, options.rate, self.steps, WARM_UP)
 
     def step(self, step: int) -> None:
         """Learn from one batch."""
@@ -123,18 +97,9 @@ class _Trainer:
             self._groups.group(question, self._options.negatives, self._rnd)
             for question in next(self._questions)
         ]
-        for settings in self._optimizer.param_groups:
-            settings["lr"] = self._options.rate * share(step, self.steps)
         scored = score(self._model, groups, self._device)
         total = torch.stack([loss(*each) for each in zip(scored, groups, strict=True)]).mean()
-        self._optimizer.zero_grad()
-        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        nn.utils.clip_grad_norm_(self._learning, 1.0)
-        self._optimizer.step()
-        self._mean = 0.98 * self._mean + 0.02 * total.item() if step else total.item()
-        if step % REPORT_STEPS == 0:
-            took = time.monotonic() - self._started
-            print(f"step {step} of {self.steps}: loss {self._mean:.3f}, {took:.0f} s", flush=True)
+        self._steps.learn(step, total)
 
     def check(self, held: Sequence[Question], path: Path) -> None:
         """Say how good it is on what it has not seen, and keep it."""
@@ -144,22 +109,12 @@ class _Trainer:
         self._model.train()
 
 
-def _endless(
-    questions: Sequence[Question], batch: int, rnd: random.Random
-) -> Iterator[list[Question]]:
-    """Full batches, in a new order each time round."""
-    while True:
-        order = rnd.sample(questions, len(questions))
-        for first in range(0, len(order) - batch + 1, batch):
-            yield order[first : first + batch]
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Train as the options say; argv: by default the process's."""
     given = _parser().parse_args(argv)
     options = Options(
-        given.epochs, given.lr, given.rank, given.negatives, given.batch, given.steps,
-        given.device, given.seed,
+        given.epochs, given.rate, given.rank, given.batch, given.steps, given.device, given.seed,
+        given.negatives,
     )  # fmt: skip
     print(train(given.folder, given.out or given.folder, options))
     return 0
@@ -172,17 +127,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     plain = Options()
-    add = parser.add_argument
-    add("folder", type=Path, help="what training.rerank.mine wrote")
-    add("--out", type=Path, help="folder for checkpoints; None: that folder")
-    add("--epochs", type=float, default=plain.epochs, help="passes over the questions")
-    add("--lr", type=float, default=plain.rate, help="highest learning rate")
-    add("--rank", type=int, default=plain.rank, help="rank of the updates")
-    add("--negatives", type=int, default=plain.negatives, help="wrong passages for a question")
-    add("--batch", type=int, default=plain.batch, help="questions in a step")
-    add("--steps", type=int, default=plain.steps, help="stop after so many, for a quick try")
-    add("--device", choices=("cpu", "cuda"), default=plain.device, help="where to compute")
-    add("--seed", type=int, default=plain.seed, help="of all chance")
+    add_options(parser, plain)
+    parser.add_argument(
+        "--negatives", type=int, default=plain.negatives, help="wrong passages for a question"
+    )
     return parser
 
 

@@ -104,7 +104,7 @@ def test_known_error_is_one_sentence_and_1(shell: Terminal) -> None:
 def test_wrong_setting_is_told_before_anything_opens(
     shell: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FOOTNOTE_PROT", "1")
+    monkeypatch.setenv("FOOTNOTE_PORTS", "1")
     ran = shell.run("documents")
     assert ran.code == 1
     assert "FOOTNOTE_PORT" in ran.err

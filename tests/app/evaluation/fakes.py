@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
 from app.evaluation.questions import GoldQuestion, GoldSpan
 from app.settings import Settings
-from app.types import Actor, Answer, Citation, Question, Status, Timings, Usage
+from app.types import (
+    Actor,
+    Answer,
+    Citation,
+    Event,
+    Found,
+    Question,
+    Sentence,
+    Status,
+    Timings,
+    Token,
+    Usage,
+)
+from indexes.embed import Vectors
 from indexes.errors import FootnoteError
 from indexes.retrieve import Search
 from indexes.types import Chunk, Document, Hit, Scores, Window
@@ -46,7 +61,13 @@ def hit(name: str, quote: str) -> Hit:
     )
 
 
-def answer(asked: str, text: str, status: Status = "answered", cited: Sequence[Hit] = ()) -> Answer:
+def answer(
+    asked: str,
+    text: str,
+    status: Status = "answered",
+    cited: Sequence[Hit] = (),
+    sentences: Sequence[Sentence] = (),
+) -> Answer:
     citations = tuple(
         Citation(
             mark=mark,
@@ -68,7 +89,7 @@ def answer(asked: str, text: str, status: Status = "answered", cited: Sequence[H
         notes=(),
         status=status,
         text=text,
-        sentences=(),
+        sentences=tuple(sentences),
         citations=citations,
         nearest=(),
         searched=2,
@@ -111,25 +132,38 @@ class ScriptedRetriever:
 
 @dataclass
 class ScriptedJourney:
-    """Returns, or raises, what is written for a question; abstains from others."""
+    """Returns, or raises, what is written for a question; abstains from others.
+
+    shown: the passages that the model is shown for a question.
+    """
 
     replies: dict[str, Answer | FootnoteError] = field(default_factory=dict)
+    shown: dict[str, list[Hit]] = field(default_factory=dict)
     asked: list[Question] = field(default_factory=list)
 
-    def ask(self, question: Question) -> Answer:
+    def stream(self, question: Question) -> Iterator[Event]:
         self.asked.append(question)
         reply = self.replies.get(question.text)
         if isinstance(reply, FootnoteError):
             raise reply
-        return reply or answer(question.text, "The library does not say.", "abstained")
+        yield Found(tuple(self.shown.get(question.text, ())), question.text)
+        yield Token("draft")
+        yield reply or answer(question.text, "The library does not say.", "abstained")
 
 
 @dataclass(frozen=True)
 class NamedEmbedding:
-    """An embedding model of which only the name is asked."""
+    """An embedding model to which a text is its number of words, as an angle in degrees."""
 
     name: str = "hashed"
     precision: str = "float32"
+
+    def query(self, text: str) -> Vectors:
+        angle = np.deg2rad(len(text.split()))
+        return np.array([np.cos(angle), np.sin(angle)], dtype=np.float32)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.query(text) for text in texts])
 
 
 @dataclass

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from app.evaluation.entailment import CitedSentence
 from app.evaluation.evaluate import Plan, Step, run, spread
-from app.evaluation.grading import RANKS
+from app.evaluation.grading import RANKS, Judges
+from app.evaluation.measures import abstained, failed, figures
 from app.evaluation.questions import GoldQuestion
-from app.evaluation.report import Figure, Report, abstained, failed, figures, save
+from app.evaluation.report import Figure, Judged, Report
 from app.evaluation.report_text import render
+from app.evaluation.saving import save
 from app.settings import Settings
+from app.types import Sentence
 from indexes.errors import ModelError, PromptError, QuestionError
 from tests.app.evaluation.fakes import (
     LEAVE,
@@ -102,9 +107,11 @@ def test_marks_are_not_part_of_the_answer_that_is_compared() -> None:
 
 def test_citing_an_unanswerable_question_counts_as_a_wrong_citation() -> None:
     report = evaluated(scripted())
-    assert mean(report, "citation precision", "citing") == pytest.approx(1 / 3)
-    assert mean(report, "citation recall", "answerable and answered") == pytest.approx(1 / 2)
-    assert mean(report, "citation holds gold answer", "answerable and answered") == 0.5
+    assert mean(report, "citation precision (gold spans)", "citing") == pytest.approx(1 / 3)
+    assert mean(report, "citation recall (gold spans)", "answerable and answered") == pytest.approx(
+        1 / 2
+    )
+    assert mean(report, "cited text holds gold", "answerable and answered") == 0.5
 
 
 def test_abstentions_are_counted_in_all_four_cases() -> None:
@@ -214,3 +221,98 @@ def test_the_text_names_every_figure_and_kind() -> None:
     assert "abstention: precision 50.0 %, recall 50.0 %, F1 50.0 %" in text
     kinds = [line.split()[:2] for line in text.splitlines()[-2:]]
     assert kinds == [["fact", "3"], ["unanswerable", "2"]]
+
+
+def sentence(text: str, *marks: int) -> Sentence:
+    return Sentence(text, marks, "supported" if marks else "unsupported")
+
+
+def in_two_sentences() -> FakeFootnote:
+    """DAYS, answered in two sentences of which one stands on nothing."""
+    footnote = scripted()
+    days, closing = footnote.retriever.hits[CLOSED.question]
+    said = (sentence("Staff get 25 days.", 1), sentence("It rains."))
+    text = "Staff get 25 days [1]. It rains."
+    footnote.journey.replies[DAYS.question] = answer(
+        DAYS.question, text, cited=[days], sentences=said
+    )
+    footnote.journey.shown[DAYS.question] = [closing, days]
+    return footnote
+
+
+def holds(claim: str, passages: Sequence[str], question: str) -> bool:
+    """A judge that looks for the number."""
+    return any("25" in passage for passage in passages) and "25" in claim
+
+
+class SaysYes:
+    """A judge that is content with everything."""
+
+    label = "content"
+
+    def judge(
+        self, question: str, golds: Sequence[str], answer: str, sentences: Sequence[CitedSentence]
+    ) -> Judged:
+        return Judged((True,) * len(sentences), True if golds else None)
+
+
+def test_the_context_is_what_the_journey_showed_the_model() -> None:
+    report = evaluated(in_two_sentences(), (DAYS,))
+    assert mean(report, "context precision", "with gold spans") == 0.5
+    assert mean(report, "context recall", "with gold spans") == 1
+
+
+def test_sentences_and_their_verdicts_are_kept_and_counted() -> None:
+    report = evaluated(in_two_sentences(), (DAYS,))
+    assert report.rows[0].said is not None
+    verdicts = [(each.marks, each.verdict) for each in report.rows[0].said.sentences]
+    assert verdicts == [((1,), "supported"), ((), "unsupported")]
+    assert mean(report, "unsupported sentences", "answered") == 0.5
+
+
+def test_citations_are_judged_by_entailment_where_there_is_a_judge() -> None:
+    report = run((DAYS,), in_two_sentences(), clock=noon, judges=Judges(entails=holds))
+    assert mean(report, "citation recall (ALCE)", "answered") == 0.5
+    assert mean(report, "citation precision (ALCE)", "answered") == 1
+    names = {each.name for each in figures(evaluated(in_two_sentences(), (DAYS,)).rows)}
+    assert "citation recall (ALCE)" not in names
+
+
+def test_relevancy_is_the_cosine_of_question_and_answer() -> None:
+    # Two words asked, six said: four degrees apart.
+    report = evaluated(in_two_sentences(), (DAYS,))
+    assert mean(report, "answer relevancy", "answered") == pytest.approx(0.99756, abs=1e-5)
+
+
+def test_a_long_answer_does_not_hold_gold_in_forty_words() -> None:
+    footnote = scripted()
+    days = footnote.retriever.hits[DAYS.question]
+    footnote.journey.replies[DAYS.question] = answer(
+        DAYS.question, "25 days " + "word " * 38 + "[1]", cited=days
+    )
+    assert mean(evaluated(footnote, (DAYS,)), "holds gold in 40 words", "answerable") == 1
+    footnote.journey.replies[DAYS.question] = answer(
+        DAYS.question, "25 days " + "word " * 39 + "[1]", cited=days
+    )
+    report = evaluated(footnote, (DAYS,))
+    assert mean(report, "holds gold in 40 words", "answerable") == 0
+    assert mean(report, "holds gold", "answerable") == 1
+
+
+def test_the_cited_text_is_looked_at_where_the_short_answer_is_right() -> None:
+    report = evaluated(scripted())
+    cited = figure(report, "cited text holds gold", "holding gold in 40 words")
+    assert (cited.interval.mean, cited.interval.n) == (1, 1)
+
+
+def test_a_judge_counts_abstentions_as_not_correct_and_is_named() -> None:
+    report = run(ALL, scripted(), clock=noon, judges=Judges(model=SaysYes()))
+    assert mean(report, "correct (judge)", "answerable") == pytest.approx(2 / 3)
+    assert report.versions.judge == "content"
+    assert "judge content" in render(report)
+
+
+def test_the_file_of_questions_is_named() -> None:
+    report = evaluated(scripted(), plan=Plan(file="mine.jsonl"))
+    assert report.versions.questions == "mine.jsonl"
+    assert "mine.jsonl" in render(report)

@@ -1,4 +1,4 @@
-"""Twelve rows about an invented island, in the format of the real data."""
+"""Fifteen rows about an invented island, in the format of the real data."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import gzip
 import json
 from pathlib import Path
 
-_PLACES = ("Ostrava Quay", "Merrin Point", "Callow Bay", "Sunder Hill")
-_KEEPERS = ("Ilse Brandt", "Tomas Reyes", "Nora Quill", "Peder Holm")
-_LAMPS = ("fourteen", "nineteen", "twenty-three", "thirty-one")
+_PLACES = ("Ostrava Quay", "Merrin Point", "Callow Bay", "Sunder Hill", "Farrow Cove")
+_KEEPERS = ("Ilse Brandt", "Tomas Reyes", "Nora Quill", "Peder Holm", "Anselm Vik")
+_LAMPS = ("fourteen", "nineteen", "twenty-three", "thirty-one", "forty")
 
 
 def write(path: Path) -> Path:

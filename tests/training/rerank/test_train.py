@@ -8,7 +8,7 @@ import torch
 from tests.training.rerank.test_groups import QUESTION
 from training.rerank.evaluate import rank
 from training.rerank.groups import DOUBTFUL, Passage
-from training.rerank.train import LEAST_RATE, WARM_UP, loss, share, usable
+from training.rerank.train import loss, usable
 
 
 def passage(*labels: float) -> Passage:
@@ -30,13 +30,6 @@ def test_loss_is_cross_entropy_and_an_eighth_of_each_chunks_own() -> None:
 def test_rank_passes_over_doubtful_chunks() -> None:
     logits = [torch.tensor([1.0, 5.0]), torch.tensor([3.0])]
     assert rank(logits, [passage(1.0, DOUBTFUL), passage(0.0)]) == 2
-
-
-def test_rate_rises_then_falls_to_its_least() -> None:
-    shares = [share(step, 1000) for step in range(1000)]
-    assert max(shares) == shares[WARM_UP - 1] < 1
-    assert shares[-1] == LEAST_RATE
-    assert min(shares) == 1 / WARM_UP
 
 
 def test_questions_without_enough_hard_negatives_are_left_out() -> None:

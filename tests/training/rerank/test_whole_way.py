@@ -15,7 +15,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Mined from twelve rows."""
+    """Mined from fifteen rows."""
     folder = tmp_path_factory.mktemp("rerank")
     rows = write(folder / "rows.jsonl.gz")
     assert mine.main(["--data", str(rows), "--out", str(folder), "--precision", "float32"]) == 0
@@ -24,11 +24,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_question_has_its_answer_and_chunks_of_all_other_contexts(folder: Path) -> None:
     corpus, questions = data.load(folder)
-    assert len(questions) == 12
+    assert len(questions) == 15
     for question in questions:
         assert {corpus.contexts[chunk] for chunk in question.good} == {question.context}
         others = [corpus.contexts[chunk] for chunk in question.negatives]
-        assert sorted([*others, question.context]) == [0, 1, 2, 3]
+        assert sorted([*others, question.context]) == [0, 1, 2, 3, 4]
 
 
 def test_hard_negatives_are_about_the_same(folder: Path) -> None:

@@ -1,0 +1,115 @@
+"""The few sentences that matter, as windows for the model and as an answer by themselves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from app.reading.evidence import Evidence, Picked
+from app.reading.wording import LEANING, worded
+from indexes.types import Chunk, Hit, Window
+from indexes.words import words
+
+MOST_SOURCES = 4
+"""Sentences that the model is shown (measured: docs/quality.md)."""
+
+SENTENCE_WEIGHT = 0.25
+"""What a sentence counts beside its best phrase, both as log-probabilities (docs/quality.md)."""
+
+LEAST_WORDS = 12
+"""Words from which on a chunk is never taken for a heading."""
+
+LEAST = 1e-9
+"""Probabilities are taken to be at least this before their logarithm."""
+
+
+class Place(Protocol):
+    """A span of a document, such as a citation."""
+
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def ranked(evidence: Evidence) -> tuple[Picked, ...]:
+    """The sentences by what they and their best phrases promise, likeliest first.
+
+    A heading says nothing by itself: those come last.
+    """
+    return tuple(
+        sorted(evidence.sentences, key=lambda picked: (_speaks(picked.chunk), promise(picked)),
+               reverse=True)
+    )  # fmt: skip
+
+
+def promise(picked: Picked) -> float:
+    """Log-probability of its best phrase plus SENTENCE_WEIGHT times its own."""
+    phrase = picked.phrase.probability if picked.phrase else 0.0
+    return math.log(max(LEAST, phrase)) + SENTENCE_WEIGHT * math.log(max(LEAST, picked.probability))
+
+
+def focused(evidence: Evidence, hits: Sequence[Hit], most: int = MOST_SOURCES) -> tuple[Hit, ...]:
+    """The hits cut to the `most` likeliest sentences, likeliest first.
+
+    A sentence that leans on the one before it ("It was ...") keeps that one. No chunk is shown
+    twice. hits: those whose windows were read.
+    """
+    by_window = {id(hit.window): hit for hit in hits}
+    shown: set[int] = set()
+    found: list[Hit] = []
+    for picked in ranked(evidence):
+        if len(found) == most:
+            break
+        if picked.chunk.id in shown:
+            continue
+        window = _cut(picked.window, picked.chunk)
+        shown.update(chunk.id for chunk in window.chunks)
+        found.append(replace(by_window[id(picked.window)], window=window))
+    return tuple(found)
+
+
+def extract(evidence: Evidence, question: str) -> str:
+    """The likeliest sentence worded as an answer, with the mark `[1]`; '' when there is none.
+
+    Its mark names the first source of `focused`.
+    """
+    for picked in ranked(evidence)[:1]:
+        sentence = picked.chunk.spoken
+        phrase = picked.phrase.text if picked.phrase else sentence
+        said = worded(question, sentence, phrase) or worded(question, sentence, sentence)
+        return f"{said} [1]." if said else ""
+    return ""
+
+
+def shortfall(evidence: Evidence, places: Collection[Place]) -> float:
+    """How much less than the best sentence the best of these places promises; 0 or more.
+
+    Infinite where no sentence that was read holds any of them.
+    """
+    held = [
+        promise(picked)
+        for picked in evidence.sentences
+        for place in places
+        if place.document_id == picked.chunk.document_id
+        and picked.chunk.start <= place.start
+        and place.end <= picked.chunk.end
+    ]
+    best = max(map(promise, evidence.sentences), default=0.0)
+    return best - max(held, default=-math.inf)
+
+
+def _speaks(chunk: Chunk) -> bool:
+    """Whether the chunk is more than a heading of its section."""
+    said = words(chunk.spoken)
+    return len(said) >= LEAST_WORDS or not any(said == words(each) for each in chunk.headings)
+
+
+def _cut(window: Window, chunk: Chunk) -> Window:
+    at = next(at for at, each in enumerate(window.chunks) if each.id == chunk.id)
+    leans = at > 0 and LEANING.match(chunk.spoken) is not None
+    return replace(window, centre=chunk.id).part(at - leans, at + 1)

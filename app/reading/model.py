@@ -1,0 +1,120 @@
+"""The packaged reader: all-MiniLM-L6-v2 with an adapter that finds answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.reading.spans import reading
+from app.reading.types import PassageReading
+from indexes.errors import ModelError
+from indexes.pairs import Pair, Pairs, batches, one_thread, padded, span_head
+from indexes.rerank_models import head, merged
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+ADAPTER = Path(__file__).parent / "adapter" / "reader.safetensors"
+
+BATCH_TOKENS = 1024
+
+
+class Reader:
+    """Finds the chunks and phrases that answer a question, all passages weighed alike.
+
+    Trained by training/reader (model card beside the adapter), with one softmax over all passages
+    of a question and a null after C. Clark and M. Gardner, Simple and Effective Multi-Paragraph
+    Reading Comprehension, 2018. May be shared between threads.
+    """
+
+    name = "footnote-reader"
+
+    def __init__(self, precision: str = "float32", threads: int = 0, adapter: Path = ADAPTER):
+        """precision: `float32` or `bfloat16`. threads: 0: one for each core. Raises ModelError when
+        the adapter is missing, damaged or foreign.
+        """
+        import torch
+
+        self._pairs = Pairs()
+        weights = _weights(adapter)
+        try:
+            self._model = merged(weights).to(getattr(torch, precision)).eval()
+            self._chunk = _filled(head(), "chunk.", weights)
+            self._span = _filled(span_head(), "span.", weights)
+        except (KeyError, RuntimeError) as error:
+            raise ModelError(
+                f"The reader's adapter {adapter} does not fit the packaged model ({error}); "
+                "install Footnote anew."
+            ) from error
+        self._workers = ThreadPoolExecutor(
+            threads or os.cpu_count() or 1, "read", initializer=one_thread
+        )
+
+    def read(self, question: str, passages: Sequence[Sequence[str]]) -> list[PassageReading]:
+        asked = self._pairs.question(question)
+        pairs = [self._pairs.pair(asked, texts) for texts in passages]
+        order = list(batches([len(pair.tokens) for pair in pairs], BATCH_TOKENS))
+        done = self._workers.map(
+            lambda batch: self._batch([pairs[at] for at in batch], [passages[at] for at in batch]),
+            order,
+        )
+        found = {
+            at: each
+            for batch, results in zip(order, done, strict=True)
+            for at, each in zip(batch, results, strict=True)
+        }
+        return [found[at] for at in range(len(pairs))]
+
+    def _batch(
+        self, pairs: Sequence[Pair], passages: Sequence[Sequence[str]]
+    ) -> list[PassageReading]:
+        import torch
+
+        tokens, kinds, mask = padded(pairs)
+        with torch.inference_mode():
+            states = self._model(
+                input_ids=tokens, token_type_ids=kinds, attention_mask=mask
+            ).last_hidden_state.float()
+            return [
+                self._reading(states[row], pair, texts)
+                for row, (pair, texts) in enumerate(zip(pairs, passages, strict=True))
+            ]
+
+    def _reading(self, states: torch.Tensor, pair: Pair, texts: Sequence[str]) -> PassageReading:
+        import torch
+
+        logits: list[float] = []
+        if texts:
+            places = [place or (0, 1) for place in pair.chunks]
+            means = torch.stack([states[first:last].mean(0) for first, last in places])
+            logits = self._chunk(means).squeeze(-1).tolist()
+        ends = self._span(states[pair.first : pair.first + len(pair.offsets)]).numpy()
+        return reading(pair, texts, logits, ends[:, 0], ends[:, 1])
+
+
+def _weights(adapter: Path) -> dict[str, torch.Tensor]:
+    """What the file holds; raises ModelError when it cannot be read."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(adapter)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(
+            f"The reader's adapter {adapter} cannot be read ({error}); install Footnote anew."
+        ) from error
+
+
+def _filled(module: nn.Module, prefix: str, weights: dict[str, torch.Tensor]) -> nn.Module:
+    """The module with the weights whose names begin so; raises RuntimeError unless they fit."""
+    own = {
+        name.removeprefix(prefix): each.float()
+        for name, each in weights.items()
+        if name.startswith(prefix)
+    }
+    module.load_state_dict(own)
+    return module

@@ -1,0 +1,136 @@
+"""An evaluation that goes on in a thread of its own: one at a time for the whole process."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from app.build import Footnote
+from app.evaluation.entailment import Entails
+from app.evaluation.evaluate import Plan, Step, run, spread
+from app.evaluation.grading import Judges
+from app.evaluation.questions import GoldQuestion, load
+from app.evaluation.saving import save
+from app.settings import PROJECT_ROOT
+from app.ui.uploads import Upload, safe_name
+from indexes.errors import QuestionError
+
+SAMPLES = PROJECT_ROOT / "data" / "eval" / "samples.jsonl"
+
+
+@runtime_checkable
+class _Judging(Protocol):
+    """A Footnote whose verifier can judge whether a citation supports a sentence."""
+
+    @property
+    def entails(self) -> Entails: ...
+
+
+class Stopped(Exception):
+    """The person has stopped the evaluation."""
+
+
+class Run:
+    """One evaluation on its way, or done.
+
+    total: how many questions it asks. done: how many have an answer. result: the saved file, or the
+    error that ended it (Stopped, if a person did); None until it is done.
+    """
+
+    def __init__(self, questions: Sequence[GoldQuestion], plan: Plan) -> None:
+        self.plan = plan
+        self.total = len(spread(questions, plan.limit))
+        self.done = 0
+        self.result: Path | Exception | None = None
+        self._questions = questions
+        self._began = 0.0
+        self._stop = threading.Event()
+        self._end = threading.Event()
+
+    def stop(self) -> None:
+        """Ask no further question, and save nothing."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def wait(self, seconds: float = 0) -> bool:
+        """Wait at most this long; whether the evaluation is done."""
+        return self._end.wait(seconds)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """As the questions so far suggest, the first apart, which loads the models; None before."""
+        if self.done < 2:
+            return None
+        pace = (time.monotonic() - self._began) / (self.done - 1)
+        return pace * (self.total - self.done)
+
+    def work(self, footnote: Footnote) -> None:
+        """Ask the questions and save what came of them."""
+        try:
+            judges = Judges(footnote.entails if isinstance(footnote, _Judging) else None)
+            report = run(self._questions, footnote, self.plan, self._progress, judges=judges)
+            self.result = save(report, footnote.settings.home)
+        except Exception as error:  # noqa: BLE001  handed to the page, which tells it
+            self.result = error
+        finally:
+            self._end.set()
+
+    def _progress(self, step: Step) -> None:
+        if not self.done:
+            self._began = time.monotonic()
+        self.done = step.done
+        if self.stopped():
+            raise Stopped
+
+
+class Runner:
+    """The evaluation of this process. current: the last that was begun, until it is forgotten."""
+
+    def __init__(self, footnote: Callable[[], Footnote]) -> None:
+        self.current: Run | None = None
+        self._footnote = footnote
+        self._lock = threading.Lock()
+
+    def start(self, questions: Sequence[GoldQuestion], plan: Plan) -> Run:
+        """Begin in the background.
+
+        Raises QuestionError while another one goes on: both would take the model from each other,
+        and neither would measure its own speed.
+        """
+        with self._lock:
+            going = self.current
+            if going is not None and not going.wait():
+                raise QuestionError(
+                    f"An evaluation is going on already ({going.done} of {going.total} questions); "
+                    "wait for it or stop it, then start this one."
+                )
+            self.current = Run(questions, plan)
+            work = self.current.work
+            # a daemon: a server that is told to end does not wait
+            threading.Thread(
+                target=work, args=(self._footnote(),), name="evaluation", daemon=True
+            ).start()
+            return self.current
+
+    def forget(self) -> None:
+        """Forget an evaluation that is done."""
+        with self._lock:
+            if self.current is not None and self.current.wait():
+                self.current = None
+
+
+def uploaded(file: Upload) -> tuple[GoldQuestion, ...]:
+    """Return the questions of an uploaded file.
+
+    Raises QuestionError, naming the file, its line and the remedy, if they cannot be used.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (safe_name(file.name) or "questions.jsonl")
+        path.write_bytes(file.getbuffer())
+        return load(path)

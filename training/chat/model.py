@@ -1,0 +1,84 @@
+"""The packaged chat model while it learns: frozen, with low-rank updates on its linear layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import LlamaForCausalLM
+
+from training.chat.tokens import Tokens
+from training.chat.weights import LINEAR
+from training.common import LowRank
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples side by side. tokens, mask: shape (n, length). places: of each answer token, the
+    place among all n * length states from which it is predicted. wanted: these answer tokens.
+    """
+
+    tokens: Tensor
+    mask: Tensor
+    places: Tensor
+    wanted: Tensor
+
+
+def padded(examples: Sequence[Tokens]) -> Batch:
+    """The examples, padded behind their ends."""
+    length = max(map(len, examples))
+    tokens = torch.zeros(len(examples), length, dtype=torch.long)
+    mask = torch.zeros_like(tokens)
+    places: list[int] = []
+    for row, each in enumerate(examples):
+        tokens[row, : len(each)] = torch.tensor(each.prompt + each.answer)
+        mask[row, : len(each)] = 1
+        first = row * length + len(each.prompt) - 1
+        places += range(first, first + len(each.answer))
+    wanted = [token for each in examples for token in each.answer]
+    return Batch(tokens, mask, torch.tensor(places), torch.tensor(wanted))
+
+
+def adapt(model: LlamaForCausalLM, rank: int) -> None:
+    """Freeze the model and put a LowRank on each of its LINEAR layers.
+
+    The names of what learns make the keys of a checkpoint: `model.layers.<i>.<LINEAR>.a` and `.b`.
+    """
+    model.requires_grad_(False)
+    for layer in model.model.layers:
+        for name in LINEAR:
+            base = layer.get_submodule(name)
+            assert isinstance(base, nn.Linear)
+            layer.set_submodule(name, LowRank(base, rank))
+
+
+def resume(model: nn.Module, checkpoint: Path) -> None:
+    """Put a checkpoint's updates into an adapted model.
+
+    Raises ValueError when it is of another model or rank, OSError when it cannot be read.
+    """
+    given: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    learning = {name: each for name, each in model.named_parameters() if each.requires_grad}
+    shapes = {name: each.shape for name, each in learning.items()}
+    if {name: each.shape for name, each in given.items()} != shapes:
+        raise ValueError(
+            f"{checkpoint} is no checkpoint of this model with this rank; give the --rank that it "
+            "was trained with"
+        )
+    with torch.no_grad():
+        for name, each in learning.items():
+            each.copy_(given[name])
+
+
+def logits(model: LlamaForCausalLM, batch: Batch) -> Tensor:
+    """Of each answer token, float32, shape (answer tokens, vocabulary); on the model's device."""
+    device = model.device
+    out = model.model(
+        input_ids=batch.tokens.to(device), attention_mask=batch.mask.to(device), use_cache=False
+    )
+    states = out.last_hidden_state
+    told = states.reshape(-1, states.shape[-1])[batch.places.to(device)]
+    return torch.as_tensor(model.lm_head(told).float())
