@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.checking import Checked
+from app.parts.both import both
 from app.parts.changes import changed
 from app.parts.comparisons import compared
 from app.parts.kinds import Changed, Compared, Listed, YesNo, read
@@ -15,7 +16,8 @@ from app.parts.yes_no import decided
 def solve(question: str, tools: Tools) -> Checked | None:
     """The answer in parts to a question that asks for one; None whenever that is in doubt.
 
-    Every sentence of the answer cites whole chunks. Raises what the tools raise.
+    Every sentence of the answer cites whole chunks, or what a part's own answer cites. Raises what
+    the tools raise.
     """
     kind = read(question)
     answer: Checked | None = None
@@ -29,4 +31,5 @@ def solve(question: str, tools: Tools) -> Checked | None:
         answer = reckon(question, tools)
         if answer is None and isinstance(kind, Listed):
             answer = listed(question, kind, tools)
+        answer = answer or both(question, tools)
     return answer if answer and answer.grounded else None

@@ -35,7 +35,16 @@ def test_answers_what_asks_for_parts(question: GoldQuestion, shelf: Shelf) -> No
 
 
 @pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if q.kind not in KINDS], ids=lambda question: question.id
+    "question", [q for q in QUESTIONS if q.kind == "both"], ids=lambda question: question.id
+)
+def test_takes_two_questions_in_one(question: GoldQuestion, shelf: Shelf) -> None:
+    assert solve(question.question, shelf) is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [q for q in QUESTIONS if q.kind not in {*KINDS, "both"}],
+    ids=lambda question: question.id,
 )
 def test_leaves_other_questions_to_the_plain_path(question: GoldQuestion, shelf: Shelf) -> None:
     assert solve(question.question, shelf) is None
