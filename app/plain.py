@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
@@ -146,7 +146,7 @@ class Plain:
         if checked is None and likely < SURE:
             return None
         own = self._checker.verify(extract(read, question), question, rendered.evidence)
-        return _better(checked, own, read)
+        return _surrounded(_better(checked, own, read), hits)
 
 
 def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:
@@ -159,6 +159,27 @@ def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:
     short = sum(len(sentence.text.split()) for sentence in draft.sentences) <= MOST_WORDS
     near = shortfall(read, draft.citations) <= NEAR
     return draft if short and near else own
+
+
+def _surrounded(checked: Checked, hits: Sequence[Hit]) -> Checked:
+    """With the windows that were found round the citations, where the model saw only parts."""
+    windows = [hit.window for hit in hits]
+    return replace(
+        checked,
+        citations=tuple(
+            next(
+                (
+                    replace(citation, context=window.text)
+                    for window in windows
+                    if window.document.id == citation.document_id
+                    and window.start <= citation.start
+                    and citation.end <= window.end
+                ),
+                citation,
+            )
+            for citation in checked.citations
+        ),
+    )
 
 
 def is_relevant(hit: Hit) -> bool:

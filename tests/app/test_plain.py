@@ -60,6 +60,15 @@ def test_with_a_reader_the_model_reads_the_sentences_that_matter_first(ask: Ask)
     assert f"[1] ferry.txt, Top: {FERRY[0]}\n\n" in str(chat.calls[0][-1].content)
 
 
+def test_footnote_shows_the_sentence_amid_its_surroundings(ask: Ask) -> None:
+    answer, _, _ = ask("The ferry leaves at 08:15 [1].", FakeReader({"08:15": 4.0}))
+    assert answer is not None
+    (citation,) = answer.citations
+    assert citation.quote == FERRY[0]
+    assert citation.quote in citation.context
+    assert FERRY[1] in citation.context
+
+
 def test_prompt_for_whole_windows_gets_them_with_a_reader_too(ask: Ask) -> None:
     _, chat, _ = ask("No.", FakeReader({"08:15": 4.0}), "answer@2")
     assert all(sentence in str(chat.calls[0][-1].content) for sentence in FERRY)
