@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.parser_eval import EXAMPLES, add_words
 from app.cli.parser_search import add_hits, add_scope
-from app.cli.values import name, positive
-from app.settings import FILE_NAME, table
+from app.cli.values import name, positive, settings_help
+from app.settings import FILE_NAME
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -34,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="footnote",
         description=_DESCRIPTION,
-        epilog=f"{_FIRST_STEPS}\n\n{_settings_help()}",
+        epilog=f"{_FIRST_STEPS}\n\n{settings_help()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -244,11 +243,3 @@ def _add_collection(verb: argparse.ArgumentParser) -> None:
 
 def _add_json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print JSON alone")
-
-
-def _settings_help() -> str:
-    lines = [f"settings, in {FILE_NAME} (lower case, without FOOTNOTE_) or the environment:"]
-    for row in table():
-        lines.append(f"  {row.variable} ({row.default})")
-        lines.append(textwrap.indent(textwrap.fill(row.doc, 84, break_on_hyphens=False), "      "))
-    return "\n".join(lines)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
+
+from app.settings import FILE_NAME, table
 
 MOST_HITS = 100
 
@@ -28,3 +31,12 @@ def hits(text: str) -> int:
     if not 1 <= number <= MOST_HITS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_HITS}")
     return number
+
+
+def settings_help() -> str:
+    """All settings with their defaults, as help shows them."""
+    lines = [f"settings, in {FILE_NAME} (lower case, without FOOTNOTE_) or the environment:"]
+    for row in table():
+        lines.append(f"  {row.variable} ({row.default})")
+        lines.append(textwrap.indent(textwrap.fill(row.doc, 84, break_on_hyphens=False), "      "))
+    return "\n".join(lines)
