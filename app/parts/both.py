@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from app.checking import Checked
 from app.followup import standalone
 from app.parts.cite import Book
-from app.parts.tools import Tools
 
 _ASKS = (
     r"(?:(?:in|from|for|by|at|on|to|until|since) )?"
@@ -47,12 +47,15 @@ def split(question: str) -> tuple[str, str] | None:
     return asked, standalone(second, (asked,)).text
 
 
-def both(question: str, tools: Tools) -> Checked | None:
-    """The answers to both; where one is not found, that is said. None when neither is."""
+def both(question: str, answer_of: Callable[[str], Checked | None]) -> Checked | None:
+    """The answers to both; where one is not found, that is said. None when neither is.
+
+    answer_of: answers one of them; None when it cannot.
+    """
     parts = split(question)
     if parts is None:
         return None
-    answers = [(part, tools.answer(part)) for part in parts]
+    answers = [(part, answer_of(part)) for part in parts]
     if not any(answer and answer.grounded for _, answer in answers):
         return None
     book = Book()

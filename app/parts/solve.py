@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.checking import Checked
-from app.parts.both import both
+from app.parts.both import both, split
 from app.parts.changes import changed
 from app.parts.comparisons import compared
 from app.parts.kinds import Changed, Compared, Listed, YesNo, read
@@ -27,9 +27,10 @@ def solve(question: str, tools: Tools) -> Checked | None:
         answer = compared(kind, question, tools)
     elif isinstance(kind, YesNo):
         answer = decided(question, kind, tools)
+    elif split(question):
+        answer = both(question, lambda part: solve(part, tools) or tools.answer(part))
     else:
         answer = reckon(question, tools)
         if answer is None and isinstance(kind, Listed):
             answer = listed(question, kind, tools)
-        answer = answer or both(question, tools)
     return answer if answer and answer.grounded else None

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pytest
 
 from app.checking import Checked
+from app.parts import solve
 from app.parts.both import both, split
 from app.parts.cite import Book, Place
 from indexes.types import Chunk, Document, Hit
@@ -44,7 +45,7 @@ TWO = "What does the old crane lift, and where was the crane bought?"
 
 def test_each_question_is_answered_and_cited_by_itself() -> None:
     tools = Told({"lift": FACTS[0], "bought": FACTS[1]})
-    answer = both(TWO, tools)
+    answer = both(TWO, tools.answer)
     assert answer is not None
     assert (
         answer.text == "The old crane lifts four tonnes [1]. It was bought from Holm Shipyard [2]."
@@ -54,7 +55,7 @@ def test_each_question_is_answered_and_cited_by_itself() -> None:
 
 
 def test_part_without_an_answer_is_named() -> None:
-    answer = both(TWO, Told({"lift": FACTS[0]}))
+    answer = both(TWO, Told({"lift": FACTS[0]}).answer)
     assert answer is not None
     assert answer.text == (
         "The old crane lifts four tonnes [1]. "
@@ -63,11 +64,11 @@ def test_part_without_an_answer_is_named() -> None:
 
 
 def test_no_answer_to_either_is_none() -> None:
-    assert both(TWO, Told({})) is None
+    assert both(TWO, Told({}).answer) is None
 
 
 def test_one_sentence_that_answers_both_is_said_once() -> None:
-    answer = both(TWO, Told({"crane": FACTS[0]}))
+    answer = both(TWO, Told({"crane": FACTS[0]}).answer)
     assert answer is not None
     assert answer.text == "The old crane lifts four tonnes [1]."
 
@@ -103,3 +104,10 @@ def test_second_question_can_be_asked_by_itself(question: str, second: str) -> N
 )
 def test_one_question_stays_one(question: str) -> None:
     assert split(question) is None
+
+
+def test_count_in_the_first_question_is_not_narrowed_by_the_second() -> None:
+    tools = Told({"bought": FACTS[1]})
+    answer = solve("How many cranes are there, and where was the crane bought?", tools)
+    assert answer is not None
+    assert tools.asked == ["How many cranes are there?", "Where was the crane bought?"]
