@@ -14,7 +14,7 @@ from app.findings import Finding, worst
 if (
     TYPE_CHECKING
 ):  # the rooms below load native libraries, which `footnote --help` must not wait for
-    from app.types import Answer, Citation
+    from app.types import Answer, Citation, Sentence, Timings, Usage
     from indexes.catalog import Listing
 
 
@@ -120,23 +120,49 @@ def answer_json(answer: Answer) -> AnswerJson:
         "notes": list(answer.notes),
         "status": answer.status,
         "text": answer.text,
-        "sentences": [
-            {"text": each.text, "marks": list(each.marks), "verdict": each.verdict}
-            for each in answer.sentences
-        ],
-        "citations": [_citation_json(each) for each in answer.citations],
+        "sentences": [sentence_json(each) for each in answer.sentences],
+        "citations": [citation_json(each) for each in answer.citations],
         "model": answer.model,
         "prompt": answer.prompt,
-        "usage": {
-            "prompt_tokens": answer.usage.prompt_tokens,
-            "completion_tokens": answer.usage.completion_tokens,
-        },
-        "timings_ms": {
-            "retrieve": float(answer.timings.retrieve),
-            "first_token": float(answer.timings.first_token),
-            "total": float(answer.timings.total),
-        },
+        "usage": usage_json(answer.usage),
+        "timings_ms": timings_json(answer.timings),
         "trace_id": answer.trace_id,
+    }
+
+
+def sentence_json(sentence: Sentence) -> SentenceJson:
+    """One sentence of an answer or a summary."""
+    return {"text": sentence.text, "marks": list(sentence.marks), "verdict": sentence.verdict}
+
+
+def citation_json(citation: Citation) -> CitationJson:
+    """One citation of an answer or a summary."""
+    return {
+        "mark": citation.mark,
+        "document": citation.document,
+        "document_id": citation.document_id,
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "verdict": citation.verdict,
+    }
+
+
+def usage_json(usage: Usage) -> UsageJson:
+    """What the model read and wrote."""
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+    }
+
+
+def timings_json(timings: Timings) -> TimingsJson:
+    """Where the time went."""
+    return {
+        "retrieve": float(timings.retrieve),
+        "first_token": float(timings.first_token),
+        "total": float(timings.total),
     }
 
 
@@ -174,17 +200,4 @@ def doctor_json(findings: Sequence[Finding]) -> DoctorJson:
             }
             for each in findings
         ],
-    }
-
-
-def _citation_json(citation: Citation) -> CitationJson:
-    return {
-        "mark": citation.mark,
-        "document": citation.document,
-        "document_id": citation.document_id,
-        "page": citation.page,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "verdict": citation.verdict,
     }

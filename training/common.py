@@ -1,4 +1,4 @@
-"""What the trainings of all adapters for MiniLM share: low-rank updates, rates, steps, processes.
+"""What the trainings of all adapters share: low-rank updates, rates, steps, processes.
 
 LoRA after E. Hu et al., LoRA: Low-Rank Adaptation of Large Language Models, 2021, without its
 scaling factor: the learning rate stands for it.
@@ -6,18 +6,19 @@ scaling factor: the learning rate stands for it.
 
 from __future__ import annotations
 
-import argparse
 import math
+import os
 import random
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch.multiprocessing.spawn import spawn
 from transformers import BertModel
 
 from indexes.rerank_models import LAYERS
@@ -68,38 +69,22 @@ def learned(module: nn.Module) -> dict[str, Tensor]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """epochs: passes over the questions, also fractions. rate: highest learning rate. rank: of the
-    updates. batch: questions in a step. steps: end after so many; 0: after the epochs. device:
-    `cpu` or `cuda`.
+def resume(model: nn.Module, checkpoint: Path) -> None:
+    """Put a checkpoint's updates into an adapted model.
+
+    Raises ValueError when it is of another model or rank, OSError when it cannot be read.
     """
-
-    epochs: float = 1.0
-    rate: float = 1e-3
-    rank: int = 32
-    batch: int = 24
-    steps: int = 0
-    device: str = "cpu"
-    seed: int = 0
-
-    def steps_over(self, questions: int) -> int:
-        """How many steps there are with so many questions."""
-        return self.steps or max(1, int(self.epochs * questions / self.batch))
-
-
-def add_options(parser: argparse.ArgumentParser, plain: Options) -> None:
-    """The folders, and all of Options. plain: the defaults."""
-    add = parser.add_argument
-    add("folder", type=Path, help="what training.rerank.mine wrote")
-    add("--out", type=Path, help="folder for checkpoints; None: that folder")
-    add("--epochs", type=float, default=plain.epochs, help="passes over the questions")
-    add("--lr", dest="rate", type=float, default=plain.rate, help="highest learning rate")
-    add("--rank", type=int, default=plain.rank, help="rank of the updates")
-    add("--batch", type=int, default=plain.batch, help="questions in a step")
-    add("--steps", type=int, default=plain.steps, help="stop after so many, for a quick try")
-    add("--device", choices=("cpu", "cuda"), default=plain.device, help="where to compute")
-    add("--seed", type=int, default=plain.seed, help="of all chance")
+    given: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    learning = {name: each for name, each in model.named_parameters() if each.requires_grad}
+    shapes = {name: each.shape for name, each in learning.items()}
+    if {name: each.shape for name, each in given.items()} != shapes:
+        raise ValueError(
+            f"{checkpoint} is no checkpoint of this model with this rank; give the --rank that it "
+            "was trained with"
+        )
+    with torch.no_grad():
+        for name, each in learning.items():
+            each.copy_(given[name])
 
 
 def share(step: int, steps: int, warm_up: int) -> float:
@@ -138,6 +123,55 @@ class Steps:
         if step % REPORT_STEPS == 0 and first_process():
             took = time.monotonic() - self._started
             print(f"step {step} of {self._steps}: loss {self._mean:.3f}, {took:.0f} s", flush=True)
+
+
+class Trainer(Protocol):
+    """A model while it learns. steps: how many there are."""
+
+    steps: int
+
+    def step(self, step: int) -> None:
+        """Learn from one batch."""
+
+    def check(self, path: Path) -> None:
+        """Keep the model at `path`, and say how good it is."""
+
+
+def run(trainer: Trainer, every: int, meanwhile: Path, final: Path) -> Path:
+    """All steps, with a checkpoint after every so many of them; returns `final`, the last one."""
+    for step in range(trainer.steps):
+        trainer.step(step)
+        if step and step % every == 0:
+            trainer.check(meanwhile)
+    trainer.check(final)
+    return final
+
+
+def in_processes(part: Callable[[int], object], processes: int, batch: int) -> None:
+    """Call `part` in so many processes, each with its number, from 0 on; one: in this very process.
+
+    part: pickled for several, so a function of a module or a partial of one. batch: questions in a
+    step. Raises ValueError when the processes cannot share a batch evenly.
+    """
+    if batch % processes:
+        raise ValueError(
+            f"{batch} questions in a step cannot be shared by {processes} processes; "
+            "choose --batch a multiple of --processes"
+        )
+    if processes == 1:
+        part(0)
+        return
+    with tempfile.TemporaryDirectory() as meeting:
+        given = (part, processes, f"file://{meeting}/meet")
+        spawn(_joined, given, nprocs=processes)  # type: ignore[no-untyped-call]  # torch's
+
+
+def _joined(rank: int, part: Callable[[int], object], processes: int, meeting: str) -> None:
+    """One of several processes, which each have their part of the cores."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // processes))
+    dist.init_process_group("gloo", meeting, rank=rank, world_size=processes)
+    part(rank)
+    dist.destroy_process_group()
 
 
 def average(parameters: Sequence[nn.Parameter]) -> None:

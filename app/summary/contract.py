@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from app.contract import CitationJson, SentenceJson, TimingsJson, UsageJson
+from app.contract import (
+    CitationJson,
+    SentenceJson,
+    TimingsJson,
+    UsageJson,
+    citation_json,
+    sentence_json,
+    timings_json,
+    usage_json,
+)
 from app.summary.types import Summary
-from app.types import Citation
 
 
 class CoverageJson(TypedDict):
@@ -39,45 +47,22 @@ class SummaryJson(TypedDict):
 
 def summary_json(summary: Summary) -> SummaryJson:
     """The summary with its citations."""
-    usage, timings, coverage = summary.usage, summary.timings, summary.coverage
+    coverage = summary.coverage
     return {
         "document": summary.document.name,
         "document_id": summary.document.id,
         "title": summary.document.title,
         "method": summary.method,
         "text": summary.text,
-        "sentences": [
-            {"text": each.text, "marks": list(each.marks), "verdict": each.verdict}
-            for each in summary.sentences
-        ],
-        "citations": [_citation(each) for each in summary.citations],
+        "sentences": [sentence_json(each) for each in summary.sentences],
+        "citations": [citation_json(each) for each in summary.citations],
         "model": summary.model,
         "prompt": summary.prompt,
-        "usage": {
-            "prompt_tokens": usage.prompt_tokens,
-            "completion_tokens": usage.completion_tokens,
-        },
-        "timings_ms": {
-            "retrieve": timings.retrieve,
-            "first_token": timings.first_token,
-            "total": timings.total,
-        },
+        "usage": usage_json(summary.usage),
+        "timings_ms": timings_json(summary.timings),
         "coverage": {
             "sections": coverage.sections,
             "passages": coverage.passages,
             "cited": coverage.cited,
         },
-    }
-
-
-def _citation(citation: Citation) -> CitationJson:
-    return {
-        "mark": citation.mark,
-        "document": citation.document,
-        "document_id": citation.document_id,
-        "page": citation.page,
-        "start": citation.start,
-        "end": citation.end,
-        "quote": citation.quote,
-        "verdict": citation.verdict,
     }

@@ -27,6 +27,15 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def mail_with_attachment() -> bytes:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Mooring", "a@example.org", "b@example.org"
+    mail["Date"] = "Mon, 2 Mar 2026 10:00:00 +0000"
+    mail.set_content("The mooring fee is due in May.")
+    mail.add_attachment("The berth is nine metres long.", filename="berth.txt")
+    return bytes(mail)
+
+
 def archive(path: Path, **files: str) -> None:
     with zipfile.ZipFile(path, "w") as made:
         for name, text in files.items():
@@ -147,12 +156,7 @@ def test_archives_too_deep_in_each_other_are_refused(bench: Bench, folder: Path)
 def test_mail_and_its_attachment_are_two_documents_and_known_again(
     bench: Bench, folder: Path
 ) -> None:
-    mail = EmailMessage()
-    mail["Subject"], mail["From"], mail["To"] = "Mooring", "a@example.org", "b@example.org"
-    mail["Date"] = "Mon, 2 Mar 2026 10:00:00 +0000"
-    mail.set_content("The mooring fee is due in May.")
-    mail.add_attachment("The berth is nine metres long.", filename="berth.txt")
-    (folder / "mail.eml").write_bytes(bytes(mail))
+    (folder / "mail.eml").write_bytes(mail_with_attachment())
     outcomes = bench.add(folder)
     assert outcomes["mail.eml"] == outcomes["berth.txt"] == "added"
     assert bench.ask("nine metres") == ["berth.txt"]
@@ -162,13 +166,9 @@ def test_mail_and_its_attachment_are_two_documents_and_known_again(
 def test_attachment_of_a_mail_that_is_there_twice_stays_with_either(
     bench: Bench, folder: Path
 ) -> None:
-    mail = EmailMessage()
-    mail["Subject"], mail["From"], mail["To"] = "Mooring", "a@example.org", "b@example.org"
-    mail["Date"] = "Mon, 2 Mar 2026 10:00:00 +0000"
-    mail.set_content("The mooring fee is due in May.")
-    mail.add_attachment("The berth is nine metres long.", filename="berth.txt")
+    mail = mail_with_attachment()
     for name in ("first.eml", "second.eml"):
-        (folder / name).write_bytes(bytes(mail))
+        (folder / name).write_bytes(mail)
     bench.add(folder)
     assert set(bench.add(folder).values()) == {"known"}
     (folder / "first.eml").unlink()

@@ -1,23 +1,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 import torch
-import torch.distributed as dist
 from torch import nn
-from torch.multiprocessing.spawn import spawn
 
 from training.common import (
     LEAST_RATE,
     LowRank,
-    Options,
     Steps,
     average,
     endless,
     first_process,
+    in_processes,
     learned,
+    resume,
+    run,
     share,
 )
 
@@ -61,12 +63,6 @@ def test_every_item_comes_once_in_a_round_but_for_what_fills_no_batch() -> None:
     assert first != second
 
 
-def test_steps_are_those_asked_for_or_those_of_the_epochs() -> None:
-    assert Options(epochs=1.5, batch=10).steps_over(100) == 15
-    assert Options(batch=200).steps_over(100) == 1
-    assert Options(steps=7).steps_over(100) == 7
-
-
 def test_steps_go_down_and_say_so(capsys: pytest.CaptureFixture[str]) -> None:
     layer = nn.Linear(2, 1)
     steps = Steps(layer, 0.1, 50, 5)
@@ -85,8 +81,44 @@ def test_a_single_process_averages_nothing_and_is_the_first() -> None:
     assert first_process()
 
 
-def _averaged(rank: int, folder: Path) -> None:
-    dist.init_process_group("gloo", f"file://{folder / 'meet'}", rank=rank, world_size=2)
+@dataclass
+class Noted:
+    """A trainer that notes what it is told to do."""
+
+    steps: int
+    told: list[str] = field(default_factory=list)
+
+    def step(self, step: int) -> None:
+        self.told.append(str(step))
+
+    def check(self, path: Path) -> None:
+        self.told.append(path.name)
+
+
+def test_a_run_keeps_checkpoints_on_the_way_and_at_the_end(tmp_path: Path) -> None:
+    trainer = Noted(5)
+    assert run(trainer, 2, tmp_path / "last.pt", tmp_path / "final.pt") == tmp_path / "final.pt"
+    assert trainer.told == ["0", "1", "2", "last.pt", "3", "4", "last.pt", "final.pt"]
+
+
+def test_a_checkpoint_comes_back_and_one_of_another_rank_is_refused(tmp_path: Path) -> None:
+    before, after = LowRank(nn.Linear(6, 4), 2), LowRank(nn.Linear(6, 4), 2)
+    nn.init.normal_(before.b)
+    torch.save(learned(before), tmp_path / "made.pt")
+    resume(after, tmp_path / "made.pt")
+    assert all(torch.equal(each, learned(before)[name]) for name, each in learned(after).items())
+    with pytest.raises(ValueError, match=r"made\.pt .* --rank"):
+        resume(LowRank(nn.Linear(6, 4), 3), tmp_path / "made.pt")
+
+
+def test_a_checkpoint_without_all_that_learns_is_refused(tmp_path: Path) -> None:
+    layer = LowRank(nn.Linear(6, 4).requires_grad_(False), 2)
+    torch.save({"a": learned(layer)["a"]}, tmp_path / "part.pt")
+    with pytest.raises(ValueError, match=r"part\.pt is no checkpoint"):
+        resume(layer, tmp_path / "part.pt")
+
+
+def _averaged(folder: Path, rank: int) -> None:
     layer = nn.Linear(2, 1)
     layer.weight.grad = torch.full_like(layer.weight, float(rank))
     average(list(layer.parameters()))
@@ -95,9 +127,21 @@ def _averaged(rank: int, folder: Path) -> None:
     assert layer.bias.grad.tolist() == [0.0]
     if first_process():
         (folder / "first").write_text(str(rank), encoding="utf-8")
-    dist.destroy_process_group()
 
 
 def test_two_processes_share_the_mean_of_their_gradients(tmp_path: Path) -> None:
-    spawn(_averaged, (tmp_path,), nprocs=2)  # type: ignore[no-untyped-call]  # torch leaves it so
+    in_processes(partial(_averaged, tmp_path), 2, 4)
     assert (tmp_path / "first").read_text(encoding="utf-8") == "0"
+
+
+def test_one_process_is_this_very_one() -> None:
+    called: list[int] = []
+    in_processes(called.append, 1, 3)
+    assert called == [0]
+
+
+def test_a_batch_that_cannot_be_shared_is_an_error() -> None:
+    called: list[int] = []
+    with pytest.raises(ValueError, match="multiple of --processes"):
+        in_processes(called.append, 2, 3)
+    assert not called

@@ -6,7 +6,6 @@ tables, two questions in one, questions about reviews and posts, and simple ones
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from training.chat.compose import Composer
 from training.chat.sources import Example, packaged_prompt
 from training.chat.tables import about_a_row
+from training.options import parser
 from training.reader.answers import Located
 from training.reader.evaluate import SIMPLE
 from training.reader.train import questions_of
@@ -116,26 +116,18 @@ def shown(example: Example) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print examples; argv: by default the process's."""
-    options = _parser().parse_args(argv)
+    made = parser("training.chat.examples", __doc__)
+    add = made.add_argument
+    add("folder", type=Path, help="what training.rerank.mine wrote")
+    add("-n", dest="number", type=int, default=10, help="how many")
+    add("--held-out", action="store_true", help="of questions that are not trained on")
+    add("--seed", type=int, default=0, help="of all chance")
+    options = made.parse_args(argv)
     learning, held = questions_of(*(mined := data.load(options.folder)))
     examples = stream(mined[0], held if options.held_out else learning, options.seed)
     for _ in range(options.number):
         print(shown(next(examples)))
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.chat.examples",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
-    add("folder", type=Path, help="what training.rerank.mine wrote")
-    add("-n", dest="number", type=int, default=10, help="how many")
-    add("--held-out", action="store_true", help="of questions that are not trained on")
-    add("--seed", type=int, default=0, help="of all chance")
-    return parser
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ they only make the answers worse.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from torch import Tensor
 
 from app.models import ADAPTER
 from training.chat.weights import LINEAR, gguf_package, gguf_rows, heads
+from training.options import export_parser
 
 _KEY = re.compile(rf"model\.layers\.(\d+)\.({'|'.join(map(re.escape, LINEAR))})\.([ab])")
 
@@ -65,22 +65,11 @@ def _renamed(name: str, update: Tensor, heads: dict[str, int]) -> tuple[str, Ten
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Export; argv: by default the process's."""
-    options = _parser().parse_args(argv)
+    parser = export_parser("training.chat.export", __doc__, "chat.pt", ADAPTER)
+    options = parser.parse_args(argv)
     path = export(options.checkpoint, options.adapter)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.chat.export",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
-    add("checkpoint", type=Path, help="such as DIR/chat.pt")
-    add("--adapter", type=Path, default=ADAPTER, help="file to write")
-    return parser
 
 
 if __name__ == "__main__":

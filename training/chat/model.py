@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -53,24 +52,6 @@ def adapt(model: LlamaForCausalLM, rank: int) -> None:
             base = layer.get_submodule(name)
             assert isinstance(base, nn.Linear)
             layer.set_submodule(name, LowRank(base, rank))
-
-
-def resume(model: nn.Module, checkpoint: Path) -> None:
-    """Put a checkpoint's updates into an adapted model.
-
-    Raises ValueError when it is of another model or rank, OSError when it cannot be read.
-    """
-    given: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    learning = {name: each for name, each in model.named_parameters() if each.requires_grad}
-    shapes = {name: each.shape for name, each in learning.items()}
-    if {name: each.shape for name, each in given.items()} != shapes:
-        raise ValueError(
-            f"{checkpoint} is no checkpoint of this model with this rank; give the --rank that it "
-            "was trained with"
-        )
-    with torch.no_grad():
-        for name, each in learning.items():
-            each.copy_(given[name])
 
 
 def logits(model: LlamaForCausalLM, batch: Batch) -> Tensor:

@@ -1,34 +1,31 @@
 """Train the chat model's adapter on what `python -m training.rerank.mine` found.
 
 Writes chat-last.pt every so often and chat.pt at the end. A pass takes hours on two CPU cores, with
-`--processes 2`; `--steps 5` shows whether everything works.
+`--processes 2`; `--steps 5` shows whether everything works. `--start` goes on from a checkpoint,
+with a new warm-up.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import torch
-import torch.distributed as dist
 from torch import nn
-from torch.multiprocessing.spawn import spawn
 
-from training import common
 from training.chat.evaluate import EXAMPLES, Case, evaluated
 from training.chat.examples import CORE, Questions, stream
-from training.chat.model import adapt, logits, padded, resume
+from training.chat.model import adapt, logits, padded
 from training.chat.sources import Example, packaged_prompt
 from training.chat.tokens import Tokens, Vocabulary
 from training.chat.weights import load
-from training.common import add_options, average, first_process, learned, share
+from training.common import average, first_process, in_processes, learned, resume, run, share
+from training.options import LongOptions, chosen, training_parser
 from training.reader.answers import Located
 from training.reader.train import questions_of
 from training.rerank import data
@@ -44,59 +41,33 @@ HELD_SEED = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Options(common.Options):
-    """processes: that share each batch, on CPU; batch must be a multiple of it. init: a checkpoint
-    to go on from.
-    """
+class Options(LongOptions):
+    """With the chat model's defaults."""
 
     rate: float = 2e-3
     rank: int = 16
     batch: int = 16
-    processes: int = 1
-    init: Path | None = None
 
 
 def train(folder: Path, out: Path, options: Options) -> Path:
     """Train on the mined folder; returns the path of the last checkpoint, chat.pt in `out`.
 
     Raises OSError when the folder was not mined, ValueError when it holds no usable questions, the
-    processes cannot share a batch evenly, or `init` is of another rank; ModuleNotFoundError without
-    gguf.
+    processes cannot share a batch evenly, or `start` is of another rank; ModuleNotFoundError
+    without gguf.
     """
-    if options.batch % options.processes:
-        raise ValueError(
-            f"{options.batch} examples in a step cannot be shared by {options.processes} "
-            "processes; choose --batch a multiple of --processes"
-        )
-    out.mkdir(parents=True, exist_ok=True)
-    if options.processes == 1:
-        return _train(folder, out, options, 0)
-    with tempfile.TemporaryDirectory() as meeting:
-        given = (f"file://{meeting}/meet", folder, out, options)
-        spawn(_joined, given, nprocs=options.processes)  # type: ignore[no-untyped-call]  # torch's
+    in_processes(partial(_train, folder, out, options), options.processes, options.batch)
     return out / "chat.pt"
 
 
-def _joined(rank: int, meeting: str, folder: Path, out: Path, options: Options) -> None:
-    """One of several processes, which each have their part of the cores."""
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // options.processes))
-    dist.init_process_group("gloo", meeting, rank=rank, world_size=options.processes)
-    _train(folder, out, options, rank)
-    dist.destroy_process_group()
-
-
-def _train(folder: Path, out: Path, options: Options, rank: int) -> Path:
+def _train(folder: Path, out: Path, options: Options, rank: int) -> None:
+    out.mkdir(parents=True, exist_ok=True)
     corpus, questions = data.load(folder)
     learning, held = questions_of(corpus, questions)
     trainer = _Trainer(corpus, learning, held, options, rank)
     if first_process():
         print(f"{len(learning)} questions to learn from, {len(held)} held out", flush=True)
-    for step in range(trainer.steps):
-        trainer.step(step)
-        if step and step % SAVE_STEPS == 0:
-            trainer.check(out / "chat-last.pt")
-    trainer.check(out / "chat.pt")
-    return out / "chat.pt"
+    run(trainer, SAVE_STEPS, out / "chat-last.pt", out / "chat.pt")
 
 
 class _Trainer:
@@ -119,8 +90,8 @@ class _Trainer:
         torch.manual_seed(options.seed)  # all start with the same weights
         self._model = load(dtype=torch.bfloat16)
         adapt(self._model, options.rank)
-        if options.init:
-            resume(self._model, options.init)
+        if options.start:
+            resume(self._model, options.start)
         nn.Module.to(self._model, torch.device(options.device))
         self._learning = [each for each in self._model.parameters() if each.requires_grad]
         self._optimizer = torch.optim.AdamW(
@@ -191,27 +162,10 @@ class _Trainer:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train as the options say; argv: by default the process's."""
-    given = _parser().parse_args(argv)
-    options = Options(
-        given.epochs, given.rate, given.rank, given.batch, given.steps, given.device, given.seed,
-        given.processes, given.init,
-    )  # fmt: skip
-    print(train(given.folder, given.out or given.folder, options))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.chat.train",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
     plain = Options()
-    add_options(parser, plain)
-    add = parser.add_argument
-    add("--processes", type=int, default=plain.processes, help="that share each batch, on CPU")
-    add("--init", type=Path, default=plain.init, help="checkpoint to go on from")
-    return parser
+    parser = training_parser("training.chat.train", __doc__, plain)
+    print(train(*chosen(parser, plain, argv)))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,25 +1,17 @@
-"""From a checkpoint to the file that Footnote loads, in float16.
-
-The reader learns on top of the reranker's adapter. Here both become one, relative to the packaged
-model: with A1, B1 of the reranker and A2, B2 of the reader, B1 A1 + B2 A2 = [B1 B2] [A1; A2].
-"""
+"""From a checkpoint to the file that Footnote loads, together with the reranker's adapter."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-from safetensors.torch import load_file, save_file
-from torch import Tensor
-
 from indexes.rerank_models import ADAPTER as RERANKER
+from training.options import export_parser
+from training.stacked import write
 
 READER = Path(__file__).parents[2] / "app" / "reading" / "adapter" / "reader.safetensors"
 
-_LAYERS = "m.encoder."
 _HEADS = ("chunk.", "span.")
 
 
@@ -27,51 +19,21 @@ def export(checkpoint: Path, adapter: Path = READER, below: Path = RERANKER) -> 
     """Write the adapter, and return its path.
 
     checkpoint: of `Scorer.learned`. below: the reranker's adapter on which it was trained. Raises
-    ValueError when the checkpoint holds anything else, or other layers than the reranker's adapter;
-    OSError when a file cannot be read.
+    as `training.stacked.write` does.
     """
-    learned: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    base = load_file(below)
-    weights: dict[str, Tensor] = {}
-    for name, each in learned.items():
-        if name.startswith(_HEADS):
-            weights[name] = each
-        elif name.startswith(_LAYERS):
-            layer = name.removeprefix(_LAYERS)
-            if layer not in base:
-                raise ValueError(f"{layer} is not in {below}; give the reranker trained on")
-            weights[layer] = torch.cat([base[layer].float(), each.float()], _across(layer))
-        else:
-            raise ValueError(f"{name} is no part of a reader's checkpoint")
-    adapter.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: each.half().contiguous() for name, each in weights.items()}, adapter)
-    return adapter
-
-
-def _across(layer: str) -> int:
-    """The rank's axis: `.a` has shape (rank, in), `.b` (out, rank)."""
-    return 0 if layer.endswith(".a") else 1
+    return write(checkpoint, adapter, below, _HEADS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Export; argv: by default the process's."""
-    options = _parser().parse_args(argv)
+    parser = export_parser("training.reader.export", __doc__, "reader.pt", READER)
+    parser.add_argument(
+        "--below", type=Path, default=RERANKER, help="the reranker's adapter it was trained on"
+    )
+    options = parser.parse_args(argv)
     path = export(options.checkpoint, options.adapter, options.below)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.reader.export",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
-    add("checkpoint", type=Path, help="such as DIR/final.pt")
-    add("--adapter", type=Path, default=READER, help="file to write")
-    add("--below", type=Path, default=RERANKER, help="the reranker's adapter it was trained on")
-    return parser
 
 
 if __name__ == "__main__":

@@ -42,11 +42,11 @@ class Groups:
         self._known = corpus.known()
 
     def any(self, located: Located, rnd: random.Random) -> Group:
-        """A group of a kind drawn by SHARES, with 1 to 3 wrong passages. rnd: draws everything."""
+        """A group of a kind drawn by SHARES, with 1 to 4 wrong passages. rnd: draws everything."""
         (kind,) = rnd.choices(list(SHARES), list(SHARES.values()))
         if _loose(located) and kind != "answered":
             kind = "elsewhere"
-        wrong = rnd.choice((1, 2) if kind in ("answered", "swapped") else (2, 3))
+        wrong = rnd.choice((1, 2, 3) if kind in ("answered", "swapped") else (2, 3, 4))
         return self.group(located, kind, wrong, rnd)
 
     def group(self, located: Located, kind: Kind, wrong: int, rnd: random.Random) -> Group:

@@ -11,9 +11,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from indexes.pairs import Pair, batches, padded, span_head
-from indexes.rerank_models import ADAPTER, head, merged
-from training.common import adapt, learned
+from indexes.rerank_models import ADAPTER, head
+from training.common import learned
 from training.reader.targets import Group, Logits
+from training.stacked import stacked
 
 BATCH_TOKENS = 3500
 """Most padded tokens of a batch: what one forward pass on a CPU takes well."""
@@ -35,10 +36,7 @@ class Scorer(nn.Module):
         """
         super().__init__()
         weights = load_file(below)
-        self.m = merged(weights)
-        nn.Module.to(self.m, frozen)  # transformers leaves its own `to` without types
-        self.m.set_attn_implementation("eager")
-        adapt(self.m, rank, frozen)
+        self.m = stacked(weights, rank, frozen)
         self.chunk = head()
         self.chunk.load_state_dict(
             {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable
+
+from app.reading.names import names
 
 TRIES = 20
 
@@ -13,17 +14,13 @@ NEAR = 0.7
 
 STEPS = (-9, -5, -3, -2, -1, 1, 2, 3, 5, 9)
 
-_NAME = r"[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*"
-_NUMBER = r"\d[\d,.]*\d|\d"
-_KEY = re.compile(rf"(?<!\w)(?:{_NAME}|{_NUMBER})")
-
 
 class Swaps:
     """Swaps names for names and numbers for numbers of other questions."""
 
     def __init__(self, questions: Iterable[str]) -> None:
         """questions: those whose names and numbers are put into others."""
-        keys = [match.group() for text in questions for match in _keys(text)]
+        keys = [match.group() for text in questions for match in names(text)]
         self._names = [key for key in keys if not key[0].isdigit()]
         self._numbers = [key for key in keys if key[0].isdigit()]
 
@@ -32,7 +29,7 @@ class Swaps:
         by one that does not. None where there is none to replace, or nothing to replace it by.
         """
         folded = context.lower()
-        known = [match for match in _keys(question) if match.group().lower() in folded]
+        known = [match for match in names(question) if match.group().lower() in folded]
         if not known:
             return None
         match = rnd.choice(known)
@@ -47,8 +44,3 @@ class Swaps:
             return str(abs(int(key) + rnd.choice(STEPS)))
         pool = self._numbers if key[0].isdigit() else self._names
         return rnd.choice(pool) if pool else None
-
-
-def _keys(question: str) -> list[re.Match[str]]:
-    """Names and numbers but for the first word, which is capital anyway."""
-    return [match for match in _KEY.finditer(question) if match.start()]

@@ -2,29 +2,32 @@
 
 Writes reader-last.pt every so often and reader.pt at the end. On two CPU cores an epoch takes half
 an hour or more with `--processes 2`; `--steps 20` shows whether everything works.
+
+To the questions found it adds, the same for the same seed, questions about made-up tables and
+clauses; and to what counts as wrong for a question the likeliest chunks of the texts beside its
+own. None of that is held out. `--start` goes on from a checkpoint, with a new warm-up.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
-import torch.distributed as dist
-from torch.multiprocessing.spawn import spawn
 
-from training import common
-from training.common import Steps, add_options, endless, first_process
+from training.common import Steps, endless, first_process, in_processes, resume, run
+from training.options import LongOptions, chosen, training_parser
 from training.reader.answers import Located, located
+from training.reader.clauses import with_clauses
 from training.reader.evaluate import evaluated
 from training.reader.groups import Groups
 from training.reader.model import Scorer, read
+from training.reader.neighbours import with_neighbours
+from training.reader.tables import with_tables
 from training.reader.targets import loss
 from training.rerank import data
 from training.rerank.data import Corpus, Question
@@ -37,60 +40,47 @@ NAMES_SHARE = 1 / 3
 """Of all questions, the share whose names and numbers are put into others."""
 
 WARM_UP = 80
-SAVE_STEPS = 250
+SAVE_STEPS = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Options(common.Options):
-    """processes: that share each batch, on CPU; batch must be a multiple of it."""
+class Options(LongOptions):
+    """With the reader's defaults."""
 
     rate: float = 6e-4
     rank: int = 64
-    processes: int = 1
 
 
 def train(folder: Path, out: Path, options: Options) -> Path:
     """Train on the mined folder; returns the path of the last checkpoint, reader.pt in `out`.
 
-    Raises OSError when the folder was not mined, ValueError when it holds too few questions or the
-    processes cannot share a batch evenly.
+    Raises OSError when the folder was not mined, ValueError when it holds too few questions, the
+    processes cannot share a batch evenly, or `start` is of another rank.
     """
-    if options.batch % options.processes:
-        raise ValueError(
-            f"{options.batch} questions in a step cannot be shared by {options.processes} "
-            "processes; choose --batch a multiple of --processes"
-        )
-    out.mkdir(parents=True, exist_ok=True)
-    if options.processes == 1:
-        return _train(folder, out, options, 0)
-    with tempfile.TemporaryDirectory() as meeting:
-        given = (f"file://{meeting}/meet", folder, out, options)
-        spawn(_joined, given, nprocs=options.processes)  # type: ignore[no-untyped-call]  # torch's
+    in_processes(partial(_train, folder, out, options), options.processes, options.batch)
     return out / "reader.pt"
 
 
-def _joined(rank: int, meeting: str, folder: Path, out: Path, options: Options) -> None:
-    """One of several processes, which each have their part of the cores."""
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // options.processes))
-    dist.init_process_group("gloo", meeting, rank=rank, world_size=options.processes)
-    _train(folder, out, options, rank)
-    dist.destroy_process_group()
-
-
-def _train(folder: Path, out: Path, options: Options, rank: int) -> Path:
-    corpus, questions = data.load(folder)
-    learning, held = questions_of(corpus, questions)
+def _train(folder: Path, out: Path, options: Options, rank: int) -> None:
+    corpus, learning, held = material(*data.load(folder), options.seed)
     if len(learning) < options.batch:
         raise ValueError(f"{len(learning)} questions in {folder} do not fill one batch")
     if first_process():
         print(f"{len(learning)} questions to learn from, {len(held)} held out", flush=True)
-    trainer = _Trainer(corpus, learning, options, rank)
-    for step in range(trainer.steps):
-        trainer.step(step)
-        if step and step % SAVE_STEPS == 0:
-            trainer.check(held, out / "reader-last.pt")
-    trainer.check(held, out / "reader.pt")
-    return out / "reader.pt"
+    out.mkdir(parents=True, exist_ok=True)
+    trainer = _Trainer(corpus, learning, held, options, rank)
+    run(trainer, SAVE_STEPS, out / "reader-last.pt", out / "reader.pt")
+
+
+def material(
+    corpus: Corpus, questions: Sequence[Question], seed: int
+) -> tuple[Corpus, list[Located], list[Located]]:
+    """All texts with made-up tables and clauses, questions to learn from, questions held out."""
+    learning, held = questions_of(corpus, questions)
+    learning = with_neighbours(corpus, learning)
+    corpus, about_tables = with_tables(corpus, seed=seed)
+    corpus, about_clauses = with_clauses(corpus, seed=seed)
+    return corpus, learning + about_tables + about_clauses, held
 
 
 def questions_of(
@@ -110,12 +100,20 @@ class _Trainer:
     """The model with its optimiser and the questions in their order."""
 
     def __init__(
-        self, corpus: Corpus, learning: Sequence[Located], options: Options, rank: int
+        self,
+        corpus: Corpus,
+        learning: Sequence[Located],
+        held: Sequence[Located],
+        options: Options,
+        rank: int,
     ) -> None:
         """rank: of this process among all; each takes its part of every batch."""
         torch.manual_seed(options.seed)  # all start with the same weights
+        self._held = held
         self._device = torch.device(options.device)
         self._model = Scorer(options.rank, torch.bfloat16).to(self._device).train()
+        if options.start:
+            resume(self._model, options.start)
         names = random.Random(options.seed).sample(learning, int(NAMES_SHARE * len(learning)))
         self._groups = Groups(corpus, [each.question.text for each in names])
         self._questions = endless(learning, options.batch, random.Random(options.seed))
@@ -133,39 +131,22 @@ class _Trainer:
         total = torch.stack([loss(*each) for each in zip(scored, groups, strict=True)]).mean()
         self._steps.learn(step, total)
 
-    def check(self, held: Sequence[Located], path: Path) -> None:
+    def check(self, path: Path) -> None:
         """In the first process: keep it, and say how good it is on what it has not seen."""
         if not first_process():
             return
         torch.save(self._model.learned(), path)
-        if held:
-            print(f"{path.name}: {evaluated(self._model, self._groups, held, self._device)}")
+        if self._held:
+            print(f"{path.name}: {evaluated(self._model, self._groups, self._held, self._device)}")
         self._model.train()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train as the options say; argv: by default the process's."""
-    given = _parser().parse_args(argv)
-    options = Options(
-        given.epochs, given.rate, given.rank, given.batch, given.steps, given.device, given.seed,
-        given.processes,
-    )  # fmt: skip
-    print(train(given.folder, given.out or given.folder, options))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.reader.train",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
     plain = Options()
-    add_options(parser, plain)
-    parser.add_argument(
-        "--processes", type=int, default=plain.processes, help="that share each batch, on CPU"
-    )
-    return parser
+    parser = training_parser("training.reader.train", __doc__, plain)
+    print(train(*chosen(parser, plain, argv)))
+    return 0
 
 
 if __name__ == "__main__":

@@ -57,6 +57,15 @@ class Corpus:
     contexts: tuple[int, ...]
     held: frozenset[int] = frozenset()
 
+    def followed_by(self, contexts: Iterable[Sequence[str]]) -> Corpus:
+        """With further contexts, each given by its chunks, behind the others; none is held out."""
+        texts, first, owners = list(self.texts), list(self.first), list(self.contexts)
+        for chunks in contexts:
+            texts += chunks
+            owners += [len(first) - 1] * len(chunks)
+            first.append(len(texts))
+        return Corpus(tuple(texts), tuple(first), tuple(owners), self.held)
+
     def known(self) -> list[int]:
         """The chunks of contexts that are not held out."""
         return [at for at, context in enumerate(self.contexts) if context not in self.held]

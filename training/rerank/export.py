@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from indexes.rerank_models import ADAPTER
+from training.options import export_parser
 
 _PARTS = {"m.encoder.layer.": "layer.", "h.": "head."}
 
@@ -38,21 +38,11 @@ def _renamed(name: str) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Export; argv: by default the process's."""
-    options = _parser().parse_args(argv)
+    parser = export_parser("training.rerank.export", __doc__, "final.pt", ADAPTER)
+    options = parser.parse_args(argv)
     path = export(options.checkpoint, options.adapter)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.rerank.export",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("checkpoint", type=Path, help="such as DIR/final.pt")
-    parser.add_argument("--adapter", type=Path, default=ADAPTER, help="file to write")
-    return parser
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ more; `--steps 20` shows whether everything works.
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Sequence
@@ -16,8 +15,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training import common
-from training.common import Steps, add_options, endless
+from training import options as shared
+from training.common import Steps, endless, run
+from training.options import chosen, training_parser
 from training.rerank import data
 from training.rerank.data import Question
 from training.rerank.evaluate import evaluated
@@ -35,7 +35,7 @@ SAVE_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Options(common.Options):
+class Options(shared.Options):
     """negatives: passages without the answer, for each question."""
 
     negatives: int = 3
@@ -70,20 +70,21 @@ def train(folder: Path, out: Path, options: Options) -> Path:
         raise ValueError(f"{len(learning)} questions in {folder} do not fill one batch")
     print(f"{len(learning)} questions to learn from, {len(held)} held out", flush=True)
     out.mkdir(parents=True, exist_ok=True)
-    trainer = _Trainer(Groups(corpus), learning, options)
-    for step in range(trainer.steps):
-        trainer.step(step)
-        if step and step % SAVE_STEPS == 0:
-            trainer.check(held, out / "last.pt")
-    trainer.check(held, out / "final.pt")
-    return out / "final.pt"
+    trainer = _Trainer(Groups(corpus), learning, held, options)
+    return run(trainer, SAVE_STEPS, out / "last.pt", out / "final.pt")
 
 
 class _Trainer:
     """The model with its optimiser and the questions in their order."""
 
-    def __init__(self, groups: Groups, learning: Sequence[Question], options: Options) -> None:
-        self._groups, self._options = groups, options
+    def __init__(
+        self,
+        groups: Groups,
+        learning: Sequence[Question],
+        held: Sequence[Question],
+        options: Options,
+    ) -> None:
+        self._groups, self._held, self._options = groups, held, options
         self._device = torch.device(options.device)
         self._model = Scorer(options.rank, torch.bfloat16).to(self._device).train()
         self._rnd = random.Random(options.seed)
@@ -101,37 +102,23 @@ class _Trainer:
         total = torch.stack([loss(*each) for each in zip(scored, groups, strict=True)]).mean()
         self._steps.learn(step, total)
 
-    def check(self, held: Sequence[Question], path: Path) -> None:
+    def check(self, path: Path) -> None:
         """Say how good it is on what it has not seen, and keep it."""
         torch.save(self._model.learned(), path)
-        if held:
-            print(f"{path.name}: {evaluated(self._model, self._groups, held, self._device)}")
+        if self._held:
+            print(f"{path.name}: {evaluated(self._model, self._groups, self._held, self._device)}")
         self._model.train()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train as the options say; argv: by default the process's."""
-    given = _parser().parse_args(argv)
-    options = Options(
-        given.epochs, given.rate, given.rank, given.batch, given.steps, given.device, given.seed,
-        given.negatives,
-    )  # fmt: skip
-    print(train(given.folder, given.out or given.folder, options))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.rerank.train",
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
     plain = Options()
-    add_options(parser, plain)
+    parser = training_parser("training.rerank.train", __doc__, plain)
     parser.add_argument(
         "--negatives", type=int, default=plain.negatives, help="wrong passages for a question"
     )
-    return parser
+    print(train(*chosen(parser, plain, argv)))
+    return 0
 
 
 if __name__ == "__main__":

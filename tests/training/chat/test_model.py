@@ -12,10 +12,10 @@ from transformers import LlamaForCausalLM
 
 from app.models import default_model_path
 from training.chat.export import export, write
-from training.chat.model import adapt, logits, padded, resume
+from training.chat.model import adapt, logits, padded
 from training.chat.tokens import Tokens, Vocabulary
 from training.chat.weights import heads, load
-from training.common import learned
+from training.common import learned, resume
 
 pytest.importorskip("gguf", reason="needs training/requirements.txt")
 pytestmark = pytest.mark.model
@@ -108,18 +108,6 @@ def test_exported_adapter_gives_the_logits_of_torch_and_with_other_rows_it_does_
 
 def test_heads_are_those_of_the_packaged_model() -> None:
     assert heads() == {"self_attn.q_proj": 9, "self_attn.k_proj": 3}
-
-
-def test_a_checkpoint_comes_back_and_one_of_another_rank_is_refused(
-    model: LlamaForCausalLM, trained: dict[str, torch.Tensor], tmp_path: Path
-) -> None:
-    torch.save(trained, tmp_path / "chat.pt")
-    resume(model, tmp_path / "chat.pt")
-    assert all(torch.equal(each, trained[name]) for name, each in learned(model).items())
-    first = next(iter(trained))
-    torch.save(trained | {first: torch.zeros(2, 2)}, tmp_path / "other.pt")
-    with pytest.raises(ValueError, match=r"other\.pt .* --rank"):
-        resume(model, tmp_path / "other.pt")
 
 
 def test_export_refuses_what_is_no_checkpoint(tmp_path: Path) -> None:

@@ -10,17 +10,13 @@ import torch
 from langchain_core.messages import HumanMessage
 
 from app.generators import LlamaCppChat
-from tests.training.rerank.rows import write
+from tests.training.commands import helped, mined
 from training.chat import examples, export, train
-from training.rerank import mine
 
 
 def test_help_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     for main in (examples.main, train.main, export.main):
-        with pytest.raises(SystemExit) as stop:
-            main(["--help"])
-        assert stop.value.code == 0
-        assert "usage: python -m training.chat." in capsys.readouterr().out
+        assert "usage: python -m training.chat." in helped(main, capsys)
 
 
 def test_a_batch_that_cannot_be_shared_is_an_error(tmp_path: Path) -> None:
@@ -31,10 +27,7 @@ def test_a_batch_that_cannot_be_shared_is_an_error(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Mined from fifteen rows, of which the first text's are held out."""
-    folder = tmp_path_factory.mktemp("chat")
-    rows = write(folder / "rows.jsonl.gz")
-    assert mine.main(["--data", str(rows), "--out", str(folder), "--precision", "float32"]) == 0
-    return folder
+    return mined(tmp_path_factory.mktemp("chat"))
 
 
 @pytest.mark.model
@@ -55,7 +48,7 @@ def test_two_steps_make_an_adapter_that_footnote_loads(
     out = folder / processes
     arguments = [str(folder), "--out", str(out), "--steps", "2", "--batch", "2", "--rank", "2"]
     assert train.main([*arguments, "--processes", processes]) == 0
-    assert train.main([*arguments, "--init", str(out / "chat.pt")]) == 0
+    assert train.main([*arguments, "--start", str(out / "chat.pt")]) == 0
     learned = torch.load(out / "chat.pt", weights_only=True)
     assert len(learned) == 30 * 7 * 2
     assert any(each.any() for name, each in learned.items() if name.endswith(".b"))

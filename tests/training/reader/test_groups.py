@@ -116,7 +116,7 @@ def test_loose_questions_without_an_answer_are_set_against_any_chunks(groups: Gr
     loose = question("squadshifts-reddit")
     for seed in range(30):
         group = groups.any(loose, random.Random(seed))
-        assert len(answered(group)) == 1 or len(group) in (2, 3)
+        assert len(answered(group)) == 1 or len(group) in (2, 3, 4)
 
 
 def test_kinds_are_drawn_by_their_shares(groups: Groups) -> None:

@@ -9,6 +9,7 @@ from safetensors.torch import load_file
 from app.reading.model import Reader
 from indexes.pairs import Pairs, span_scores
 from indexes.rerank_models import ADAPTER, LAYERS
+from tests.training.commands import as_trained
 from training.reader.export import export
 from training.reader.model import Scorer, read
 from training.reader.targets import Logits, target
@@ -29,10 +30,7 @@ def scorer() -> Scorer:
     """A model as after training: updates that are not zero."""
     torch.manual_seed(0)
     scorer = Scorer(RANK).eval()
-    with torch.no_grad():
-        for name, each in scorer.named_parameters():
-            if name.endswith(".b"):
-                each.copy_(0.02 * torch.randn_like(each))
+    as_trained(scorer)
     return scorer
 
 

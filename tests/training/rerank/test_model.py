@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from indexes.rerank_models import LAYERS, AdapterReranker, head, merged
+from tests.training.commands import as_trained
 from training.rerank.export import export
 from training.rerank.model import Scorer
 
@@ -19,10 +20,7 @@ def scorer() -> Scorer:
     """A model as after training: updates that are not zero."""
     torch.manual_seed(0)
     scorer = Scorer(RANK).eval()
-    with torch.no_grad():
-        for name, each in scorer.named_parameters():
-            if name.endswith(".b"):
-                each.copy_(0.02 * torch.randn_like(each))
+    as_trained(scorer)
     return scorer
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexes.rerank_models import AdapterReranker
-from tests.training.rerank.rows import write
+from tests.training.commands import Main, helped, mined
 from training.rerank import data, export, mine, train
 
 pytestmark = pytest.mark.model
@@ -16,10 +16,7 @@ pytestmark = pytest.mark.model
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Mined from fifteen rows."""
-    folder = tmp_path_factory.mktemp("rerank")
-    rows = write(folder / "rows.jsonl.gz")
-    assert mine.main(["--data", str(rows), "--out", str(folder), "--precision", "float32"]) == 0
-    return folder
+    return mined(tmp_path_factory.mktemp("rerank"))
 
 
 def test_every_question_has_its_answer_and_chunks_of_all_other_contexts(folder: Path) -> None:
@@ -53,10 +50,6 @@ def test_too_few_questions_are_an_error(folder: Path) -> None:
         train.train(folder, folder, train.Options(batch=1000))
 
 
-@pytest.mark.parametrize("module", [mine, train, export])
-def test_help_is_there(module: object, capsys: pytest.CaptureFixture[str]) -> None:
-    main = getattr(module, "main")  # noqa: B009  # mypy knows no attribute of `object`
-    with pytest.raises(SystemExit) as stop:
-        main(["--help"])
-    assert stop.value.code == 0
-    assert "usage: python -m training.rerank." in capsys.readouterr().out
+@pytest.mark.parametrize("main", [mine.main, train.main, export.main])
+def test_help_is_there(main: Main, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "usage: python -m training.rerank." in helped(main, capsys)
