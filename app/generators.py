@@ -41,7 +41,7 @@ class LlamaCppChat(BaseChatModel):
     model: path of a GGUF with a chat template; '' is the packaged SmolLM2-135M-Instruct. lora: path
     of a GGUF adapter for it, or ''. gpu_layers: -1 offloads all layers when llama.cpp was built for
     a GPU. An answer that begins to repeat itself ends there. threads: 0 takes the processors that
-    this process may use.
+    this process may use. named_by: what names the model; errors say to correct it.
 
     Raises ModelError when a file is missing, damaged, foreign or has no chat template, and
     PromptError when prompt and answer do not fit `context_tokens`.
@@ -57,6 +57,7 @@ class LlamaCppChat(BaseChatModel):
     seed: int = 0
     gpu_layers: int = -1
     threads: int = 0
+    named_by: str = "FOOTNOTE_MODEL"
 
     _lock: threading.RLock = PrivateAttr(default_factory=threading.RLock)
 
@@ -77,7 +78,7 @@ class LlamaCppChat(BaseChatModel):
     @cached_property
     def _llama(self) -> Llama:
         """The loaded model. Two threads on one context abort the process: hold `_lock`."""
-        check_gguf(self.path, "FOOTNOTE_MODEL")
+        check_gguf(self.path, self.named_by)
         if self.lora:
             check_gguf(Path(self.lora), "FOOTNOTE_LORA")
         import llama_cpp
@@ -99,7 +100,7 @@ class LlamaCppChat(BaseChatModel):
             raise ModelError(
                 f"llama.cpp cannot load {self.label} ({error}): the file is damaged or cut short, "
                 "or not a chat model that this llama.cpp knows; download it again or set "
-                "FOOTNOTE_MODEL to another."
+                f"{self.named_by} to another."
             ) from error
         # a null pointer: llama-cpp-python does not notice it, and the first prompt would crash
         if self.lora and not llama._lora_adapter:
@@ -110,7 +111,7 @@ class LlamaCppChat(BaseChatModel):
         if "tokenizer.chat_template" not in llama.metadata:
             raise ModelError(
                 f"{self.path.name} carries no chat template, so it is not an instruct model; set "
-                "FOOTNOTE_MODEL to one that does."
+                f"{self.named_by} to one that does."
             )
         return llama
 

@@ -5,33 +5,21 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from app.cli.output import note, plain, print_json
 from app.cli.progress import Bar
 from app.evaluation import hellaswag
-from app.evaluation.entailment import Entails
 from app.evaluation.evaluate import Plan, run
-from app.evaluation.grading import Judges
-from app.evaluation.judge import ANSWER_TOKENS, ChatJudge
+from app.evaluation.judges import judges, open_judge
 from app.evaluation.questions import load
 from app.evaluation.report import Report
 from app.evaluation.report_text import render
 from app.evaluation.saving import HELLASWAG, QUESTIONS, record, save
-from app.generators import LlamaCppChat
-from app.models import check_gguf
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.build import Footnote
-
-
-@runtime_checkable
-class _Judging(Protocol):
-    """A Footnote whose verifier can judge entailment."""
-
-    @property
-    def entails(self) -> Entails: ...
 
 
 def evaluate(footnote: Footnote, arguments: Namespace) -> int:
@@ -39,33 +27,17 @@ def evaluate(footnote: Footnote, arguments: Namespace) -> int:
     file: Path = arguments.questions
     questions = load(file)
     plan = Plan(arguments.limit, arguments.retrieval, arguments.collection, file.name)
-    judges = Judges(
-        footnote.entails if isinstance(footnote, _Judging) else None,
-        judge(arguments.judge, footnote.settings) if arguments.judge else None,
-    )
+    named = arguments.judge
+    judge = open_judge(named, footnote.settings, "--judge") if named else None
     with Bar("question") as bar:
         report = run(
             questions,
             footnote,
             plan,
             lambda step: bar.show(step.done, step.total, step.row.id),
-            judges=judges,
+            judges=judges(footnote, judge),
         )
     return _tell(report, footnote.settings.home, QUESTIONS, arguments.json)
-
-
-def judge(model: Path, settings: Settings) -> ChatJudge:
-    """The judge that --judge names, loaded, so that what is wrong with it shows at once."""
-    check_gguf(model, "--judge")
-    chat = LlamaCppChat(
-        model=str(model),
-        context_tokens=settings.context_tokens,
-        answer_tokens=ANSWER_TOKENS,
-        gpu_layers=settings.gpu_layers,
-        threads=settings.threads,
-    )
-    chat.get_num_tokens("")
-    return ChatJudge(chat)
 
 
 def score_endings(

@@ -11,6 +11,8 @@ from app.ui import markup
 
 NAME_CHARACTERS = 60
 HEADING_CHARACTERS = 160
+MOST_OPEN = 4
+"""Footnotes that an answer may have for all to be open: more would push the answer off the page."""
 
 VERDICTS: dict[Verdict, str] = {
     "supported": "",
@@ -58,7 +60,10 @@ def show_reading(answer: Answer, latest: bool) -> bool:
 
 
 def show_answer(answer: Answer, latest: bool) -> None:
-    """The answer and everything under it. latest: its footnotes are open, earlier ones folded."""
+    """The answer and everything under it.
+
+    latest: its footnotes are open where they are few; those of earlier answers are folded.
+    """
     if answer.status == "abstained":
         _show_abstention(answer)
     else:
@@ -70,8 +75,9 @@ def show_answer(answer: Answer, latest: bool) -> None:
             st.markdown(markup.footnoted(answer.text, marks, doubtful))
         if doubtful:
             st.markdown(DOUBTFUL)
+        few = len(answer.citations) <= MOST_OPEN
         for citation in answer.citations:
-            _show_footnote(citation, expanded=latest)
+            _show_footnote(citation, expanded=latest and few)
     st.markdown(markup.quiet(_small_print(answer)))
 
 
@@ -84,8 +90,8 @@ def show_parts(sentences: Sequence[Sentence], marks: Collection[int]) -> None:
             lines.append(f"\n**{markup.line(sentence.heading, HEADING_CHARACTERS)}**\n")
         if sentence.is_item:
             lines.append(f"- {said}")
-        elif lines and not sentence.lead:
-            lines[-1] += f" {said}"
+        elif lines and "\n" not in sentence.lead and not sentence.heading:
+            lines[-1] += f"{markup.line(sentence.lead)} {said}"
         else:
             lines.append(said if not lines else f"\n{said}")
     st.markdown("\n".join(lines))

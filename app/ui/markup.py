@@ -22,6 +22,9 @@ OPEN, CLOSE = "\ue000", "\ue001"
 # A directive's label holds at most 999 characters of source, and an escape doubles a character.
 STRETCH_CHARACTERS = 400
 
+# All white space but what a writer has put in to keep words together.
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+_PART = re.compile(r"^\s*(- )?(?:\*\*(.+?)\*\*)?(.*)$")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BREAKS = (
     re.compile(r"(?:(?<=http)|(?<=https)|(?<=ftp))(?=://)", re.IGNORECASE),
@@ -42,7 +45,7 @@ def printable(text: str) -> str:
 
 def line(text: str, limit: int | None = None) -> str:
     """One inert line, for names, titles and labels. limit: characters kept, with an ellipsis."""
-    words = " ".join(printable(text).split())
+    words = _SPACE.sub(" ", printable(text)).strip()
     if limit is not None and len(words) > limit:
         words = words[: limit - 1].rstrip() + "\u2026"
     return _escape(words)
@@ -59,6 +62,27 @@ def footnoted(text: str, marks: Collection[int], doubtful: Collection[str] = ())
     doubtful: sentences of the text that are set in grey.
     """
     return _join(_with_marks(piece, marks, doubtful) for piece in flow(printable(text)))
+
+
+def parted(text: str, marks: Collection[int], doubtful: Collection[str] = ()) -> str:
+    """The same with the headings and lists of an answer in parts drawn as such."""
+    if "\n" not in text:
+        return footnoted(text, marks, doubtful)
+    drawn: list[str] = []
+    for each in filter(str.strip, text.splitlines()):
+        ((item, heading, rest),) = _PART.findall(each)
+        said = footnoted(rest, marks, doubtful)
+        told = f"**{line(heading)}** {said}".rstrip() if heading else said
+        drawn.append(f"- {told}" if item else f"\n{told}\n")
+    return "\n".join(drawn).strip()
+
+
+def chosen(label: str) -> str:
+    """An inert label of a choice, in a colour that is read on the ground of what is chosen.
+
+    The theme's own colour, in which Streamlit writes it, is too dark on the dark ground.
+    """
+    return f":blue[{label}]"
 
 
 def mark(number: int) -> str:

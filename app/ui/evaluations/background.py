@@ -7,27 +7,18 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 from app.build import Footnote
-from app.evaluation.entailment import Entails
 from app.evaluation.evaluate import Plan, Step, run, spread
-from app.evaluation.grading import Judges
+from app.evaluation.judges import judges, open_judge
 from app.evaluation.questions import GoldQuestion, load
 from app.evaluation.saving import save
 from app.settings import PROJECT_ROOT
+from app.ui.evaluations.judge import NAMED
 from app.ui.uploads import Upload, safe_name
 from indexes.errors import QuestionError
 
 SAMPLES = PROJECT_ROOT / "data" / "eval" / "samples.jsonl"
-
-
-@runtime_checkable
-class _Judging(Protocol):
-    """A Footnote whose verifier can judge whether a citation supports a sentence."""
-
-    @property
-    def entails(self) -> Entails: ...
 
 
 class Stopped(Exception):
@@ -37,12 +28,16 @@ class Stopped(Exception):
 class Run:
     """One evaluation on its way, or done.
 
+    judge: GGUF of a chat model that judges each answer, loaded for this run alone; None for none.
     total: how many questions it asks. done: how many have an answer. result: the saved file, or the
     error that ended it (Stopped, if a person did); None until it is done.
     """
 
-    def __init__(self, questions: Sequence[GoldQuestion], plan: Plan) -> None:
+    def __init__(
+        self, questions: Sequence[GoldQuestion], plan: Plan, judge: Path | None = None
+    ) -> None:
         self.plan = plan
+        self.judge = judge
         self.total = len(spread(questions, plan.limit))
         self.done = 0
         self.result: Path | Exception | None = None
@@ -73,9 +68,16 @@ class Run:
     def work(self, footnote: Footnote) -> None:
         """Ask the questions and save what came of them."""
         try:
-            judges = Judges(footnote.entails if isinstance(footnote, _Judging) else None)
-            report = run(self._questions, footnote, self.plan, self._progress, judges=judges)
-            self.result = save(report, footnote.settings.home)
+            settings = footnote.settings
+            chat = open_judge(self.judge, settings, NAMED) if self.judge else None
+            report = run(
+                self._questions,
+                footnote,
+                self.plan,
+                self._progress,
+                judges=judges(footnote, chat),
+            )
+            self.result = save(report, settings.home)
         except Exception as error:  # noqa: BLE001  handed to the page, which tells it
             self.result = error
         finally:
@@ -97,7 +99,9 @@ class Runner:
         self._footnote = footnote
         self._lock = threading.Lock()
 
-    def start(self, questions: Sequence[GoldQuestion], plan: Plan) -> Run:
+    def start(
+        self, questions: Sequence[GoldQuestion], plan: Plan, judge: Path | None = None
+    ) -> Run:
         """Begin in the background.
 
         Raises QuestionError while another one goes on: both would take the model from each other,
@@ -110,7 +114,7 @@ class Runner:
                     f"An evaluation is going on already ({going.done} of {going.total} questions); "
                     "wait for it or stop it, then start this one."
                 )
-            self.current = Run(questions, plan)
+            self.current = Run(questions, plan, judge)
             work = self.current.work
             # a daemon: a server that is told to end does not wait
             threading.Thread(

@@ -13,15 +13,17 @@ from app.evaluation.report import Versions
 from app.evaluation.saved import Saved
 from app.ui import markup
 from app.ui.evaluations import plots, store
-from app.ui.evaluations.figures import caption, ink
+from app.ui.evaluations.figures import caption, theme
 from app.ui.evaluations.list import date, label, readable
 from app.ui.evaluations.questions import (
     PER_PAGE,
     QUESTION_CHARACTERS,
     show_gold,
     show_said,
+    show_whole,
 )
-from app.ui.evaluations.words import GROUPS, change, group, rests_on, value, words
+from app.ui.evaluations.values import change, rests_on, value
+from app.ui.evaluations.words import GROUPS, group, words
 from app.ui.report import count
 
 What = Literal["fixed", "broken", "changed", "same"]
@@ -35,11 +37,11 @@ WHAT_ICONS: dict[What, str] = {
     "same": ":gray[:material/drag_handle:]",
 }
 READING = (
-    "Measured on the questions that both runs asked. The bar is the 95 % interval of the "
+    "Measured on the questions that both runs asked. The bar is the 95\u202f% interval of the "
     "difference: where it crosses the dashed line at 0, the runs may well be equally good, and the "
     "dot is a grey circle. A teal triangle that points up is a gain, an orange one that points "
-    "down a loss; of sentences without support, less is a gain. Points are hundredths: from 60 % "
-    "to 65 % is 5 points."
+    "down a loss; of sentences without support, less is a gain. Points are hundredths: from "
+    "60\u202f% to 65\u202f% is 5 points."
 )
 
 
@@ -134,7 +136,7 @@ def _show_changes(changes: Sequence[Change]) -> None:
             told = ", ".join(f"{mark.label} {mark.shown}" for mark in marks)
             st.markdown(f"**{GROUPS[each].title}**", help=GROUPS[each].doc)
             st.altair_chart(
-                plots.differences(marks, widest or 1, ink()),
+                plots.differences(marks, widest or 1, theme()),
                 key=f"plot-difference-{each}",
                 alt=f"Differences: {told}",
             )
@@ -185,7 +187,7 @@ def _show_questions(questions: Sequence[Shift], name: str) -> None:
         known,
         default=known[0],
         required=True,
-        format_func=lambda each: f"{WHATS[each]} {number[each]:,}",
+        format_func=lambda each: markup.chosen(f"{WHATS[each]} {number[each]:,}"),
         label_visibility="collapsed",
         key=f"shifts-{name}",
     )
@@ -210,6 +212,7 @@ def _show_shift(shift: Shift, name: str) -> None:
     if not box.open:
         return
     with box:
+        show_whole(shift.question)
         show_gold(shift.answers)
         left, right = st.columns(2)
         for column, title, said in (

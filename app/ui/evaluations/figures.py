@@ -13,19 +13,19 @@ from app.evaluation.scores import Abstentions, mean_interval
 from app.ui import markup
 from app.ui.evaluations import plots
 from app.ui.evaluations.headlines import explained
-from app.ui.evaluations.words import GROUPS, Group, group, rests_on, value, words
+from app.ui.evaluations.values import rests_on, value
+from app.ui.evaluations.words import GROUPS, Group, group, words
 from app.ui.report import count
 
 INTERVAL = (
-    "The dot is the mean over the questions. The bar is its 95 % interval: with other questions of "
-    "the same sort, the mean would likely lie within it. Few questions make wide bars."
+    "The dot is the mean over the questions. The bar is its 95\u202f% interval: with other "
+    "questions of the same sort, the mean would likely lie within it. Few questions make wide bars."
 )
-LIGHT_INK, DARK_INK = "#23272b", "#e8e4da"
 
 
-def ink() -> str:
-    """The colour of text on the ground that the reader has chosen."""
-    return DARK_INK if st.context.theme.type == "dark" else LIGHT_INK
+def theme() -> plots.Theme:
+    """The colours that the reader has chosen."""
+    return plots.DARK if st.context.theme.type == "dark" else plots.LIGHT
 
 
 def caption(text: str) -> None:
@@ -44,7 +44,9 @@ def show_intervals(figures: Sequence[Figure]) -> None:
         st.subheader(GROUPS[each].title, anchor=False, help=GROUPS[each].doc)
         marks = [_mark(words(figure.name, figure.over).title, figure) for figure in grouped[each]]
         st.altair_chart(
-            plots.intervals(marks, ink()), key=f"plot-{each}", alt=_told(GROUPS[each].title, marks)
+            plots.intervals(marks, theme()),
+            key=f"plot-{each}",
+            alt=_told(GROUPS[each].title, marks),
         )
         caption(f"{GROUPS[each].doc} {INTERVAL if each == drawn[0] else ''}")
 
@@ -58,11 +60,12 @@ def show_abstention(counts: Abstentions) -> None:
         f"abstained as it should {counts.right}",
     ]  # fmt: skip
     st.altair_chart(
-        plots.confusion(counts, ink()), key="plot-abstention", alt=f"Questions: {', '.join(told)}"
+        plots.confusion(counts, theme()), key="plot-abstention", alt=f"Questions: {', '.join(told)}"
     )
     sentences = [
-        "Rows: whether the library holds the answer. Columns: what Footnote did. Teal is as it "
-        "should be, orange is not; the stronger the colour, the more questions."
+        "How many questions fell into each case. Rows: whether the library holds the answer. "
+        "Columns: what Footnote did. Teal is as it should be, orange is not; the stronger the "
+        "colour, the more questions."
     ]
     if counts.precision is not None:
         sentences.append(
@@ -106,7 +109,7 @@ def show_kinds(rows: Sequence[Row], figures: Sequence[Figure], name: str) -> Non
             figure = Figure(measure.name, measure.over, measure.unit, interval)
             marks.append(_mark(markup.printable(kind.replace("_", " ")), figure, interval.n))
     st.altair_chart(
-        plots.intervals(marks, ink()), key="plot-kinds", alt=_told(_title(*chosen), marks)
+        plots.intervals(marks, theme()), key="plot-kinds", alt=_told(_title(*chosen), marks)
     )
     caption(
         f"{words(*chosen).doc} In brackets: how many questions of the kind count. Kinds are as the "
@@ -128,7 +131,7 @@ def show_costs(rows: Sequence[Row]) -> None:
         _show_spread("Tokens read by the model", tokens_in, "tokens", 0)
         _show_spread("Tokens written by the model", tokens_out, "tokens", 0)
         caption(
-            "Height: how many questions. The orange line is the middle: half of the questions lie "
+            "The orange line is the middle: half of the questions lie "
             "below it. A token is a piece of text that the model handles, about three quarters of "
             "a word."
         )
@@ -140,7 +143,7 @@ def _show_spread(title: str, values: Sequence[float], unit: str, digits: int) ->
     told = f"half take at most {middle:,.{digits}f}, nine in ten at most {slow:,.{digits}f} {unit}"
     st.markdown(f"**{title}**\u2002:small[:gray[{told}]]")
     st.altair_chart(
-        plots.spread(values, unit, middle, ink()), key=f"plot-{title}", alt=f"{title}: {told}"
+        plots.spread(values, unit, middle, theme()), key=f"plot-{title}", alt=f"{title}: {told}"
     )
 
 

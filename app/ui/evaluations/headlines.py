@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from app.evaluation.report import Figure
 from app.evaluation.scores import Abstentions
-from app.ui.evaluations.words import rests_on, value, words
+from app.ui.evaluations.values import rests_on, value
+from app.ui.evaluations.words import words
 
 MOST = 5
 _CHOSEN = (
     ("holds gold in 40 words", "answerable", "Right and short"),
-    ("cited text holds gold", "answerable and answered", "Cited text holds it"),
+    ("cited text holds gold", "holding gold in 40 words", "Right source"),
     ("unsupported sentences", "answered", "Without support"),
     ("recall@5", "with gold spans", "Passages found"),
     ("HellaSwag acc_norm", "tasks", "HellaSwag"),
@@ -57,6 +58,6 @@ def explained(figure: Figure) -> str:
     interval = figure.interval
     bounds = f"{value(interval.low, figure.unit)} to {value(interval.high, figure.unit)}"
     return (
-        f"{words(figure.name, figure.over).doc} 95 % interval: {bounds}, over "
+        f"{words(figure.name, figure.over).doc} 95\u202f% interval: {bounds}, over "
         f"{rests_on(figure.over, interval.n)}."
     )

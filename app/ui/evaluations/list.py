@@ -14,6 +14,7 @@ from app.ui.evaluations.headlines import headlines
 from app.ui.report import NAME_CHARACTERS, count
 
 PER_PAGE = 10
+NO_BREAK = "\u00a0"
 OPENED = "evaluation-run"
 NAMES = {HELLASWAG: "HellaSwag"}
 """Kinds of runs that are not asked of the library, as they are called."""
@@ -114,6 +115,7 @@ def label(run: Saved) -> str:
 
 def _figures(run: Saved) -> str:
     """The main figures in one line."""
-    told = [f"{each.title} **{each.shown}**" for each in headlines(run.figures, run.abstained)]
+    chosen = headlines(run.figures, run.abstained)
+    told = [f"{each.title} **{each.shown}**".replace(" ", NO_BREAK) for each in chosen]
     joined = " \u00b7 ".join(told)
     return f":small[{joined}]" if told else ""

@@ -17,6 +17,18 @@ from app.evaluation.scores import Abstentions
 GOOD, BAD, NEUTRAL = "#2a8a9c", "#d0641c", "#84898c"
 """Teal, orange and grey: each has a contrast of at least 3 to both of the page's grounds."""
 
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of the page that a plot stands on: of its text, and of its ground."""
+
+    ink: str
+    ground: str
+
+
+LIGHT = Theme("#23272b", "#fffdf9")
+DARK = Theme("#e8e4da", "#15191b")
+
 Plot = alt.LayerChart | alt.FacetChart
 Side = Literal["better", "worse", "unclear"]
 
@@ -31,6 +43,7 @@ _QUARTERS = [0, 0.25, 0.5, 0.75, 1]
 _MARGIN = 0.04
 """Share of the axis left free at both ends, for what is written above a dot."""
 
+_MEAN = "mean and its 95\u202f% interval"
 _BINS = 24
 _SIDES: dict[Side, tuple[str, str]] = {
     "better": (GOOD, "triangle-up"),
@@ -55,22 +68,19 @@ class Mark:
     told: Side = "better"
 
 
-def intervals(marks: Sequence[Mark], ink: str) -> Plot:
-    """Shares, 0 to 1, as dots with a bar for the interval; the first mark is on top.
-
-    ink: the colour of text.
-    """
-    axis = alt.Axis(format="%", values=_QUARTERS, title=None, labelColor=ink)
+def intervals(marks: Sequence[Mark], theme: Theme) -> Plot:
+    """Shares, 0 to 1, as dots with a bar for the interval; the first mark is on top."""
+    axis = _axis(theme, title=_MEAN, format="%", values=_QUARTERS)
     scale = alt.Scale(domain=[-_MARGIN, 1 + _MARGIN], nice=False)
-    base = _rows(marks, ink)
+    base = _rows(marks, theme)
     bar = base.mark_rule(color=GOOD, strokeWidth=5, opacity=0.35, strokeCap="round").encode(
         x=alt.X("low:Q", axis=axis, scale=scale), x2="high:Q"
     )
     dot = base.mark_point(color=GOOD, filled=True, size=90, opacity=1).encode(x="value:Q")
-    return _sized(alt.layer(bar, dot, _values(base, ink)), len(marks))
+    return _sized(alt.layer(bar, dot, _values(base, theme)), len(marks))
 
 
-def differences(marks: Sequence[Mark], widest: float, ink: str) -> Plot:
+def differences(marks: Sequence[Mark], widest: float, theme: Theme) -> Plot:
     """Differences in points with their intervals around a line at 0.
 
     widest: the axis reaches from -widest to widest, so that several plots share one.
@@ -80,12 +90,12 @@ def differences(marks: Sequence[Mark], widest: float, ink: str) -> Plot:
     """
     reach = widest * (1 + 2 * _MARGIN)
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    axis = alt.Axis(title="points", tickCount=5, labelColor=ink, titleColor=ink)
+    axis = _axis(theme, title="difference in points", tickCount=5)
     x = alt.X("low:Q", scale=scale, axis=axis)
     names, colours = list(_SIDES), [colour for colour, _ in _SIDES.values()]
     colour = alt.Color("told:N", scale=alt.Scale(domain=names, range=colours), legend=None)
     shapes = alt.Scale(domain=names, range=[shape for _, shape in _SIDES.values()])
-    base = _rows(marks, ink)
+    base = _rows(marks, theme)
     bar = base.mark_rule(strokeWidth=5, opacity=0.35, strokeCap="round").encode(
         x=x, x2="high:Q", color=colour
     )
@@ -93,11 +103,12 @@ def differences(marks: Sequence[Mark], widest: float, ink: str) -> Plot:
         x="value:Q", color=colour, shape=alt.Shape("told:N", scale=shapes, legend=None)
     )
     zero = alt.Chart(_data([{"at": 0}])).mark_rule(color=NEUTRAL, strokeDash=[4, 3])
-    return _sized(alt.layer(zero.encode(x="at:Q"), bar, dot, _values(base, ink)), len(marks))
+    layers = (zero.encode(x="at:Q"), bar, dot, _values(base, theme))
+    return _sized(alt.layer(*layers), len(marks))
 
 
-def confusion(counts: Abstentions, ink: str) -> Plot:
-    """The four cases of answering and abstaining as a square of squares. ink: the text's colour."""
+def confusion(counts: Abstentions, theme: Theme) -> Plot:
+    """The four cases of answering and abstaining as a square of squares."""
     held, missing = "Library holds it", "Library does not"
     answered, silent = "Answered", "Abstained"
     cells: list[tuple[str, str, int, str, str]] = [
@@ -112,9 +123,7 @@ def confusion(counts: Abstentions, ink: str) -> Plot:
          "strength": 0.08 + 0.42 * number / most}
         for row, column, number, what, colour in cells
     ]  # fmt: skip
-    plain = alt.Axis(
-        title=None, labelAngle=0, ticks=False, domain=False, labelLimit=150, labelColor=ink
-    )
+    plain = _axis(theme, title=None, labelAngle=0, ticks=False, domain=False, labelLimit=150)
     base = alt.Chart(_data(values)).encode(
         x=alt.X(
             "said:N", sort=[answered, silent], axis=plain.copy(), scale=alt.Scale(padding=0.04)
@@ -126,23 +135,23 @@ def confusion(counts: Abstentions, ink: str) -> Plot:
         color=alt.Color("colour:N", scale=None),
         opacity=alt.Opacity("strength:Q", scale=None),
     )
-    number = base.mark_text(fontSize=24, fontWeight=600, dy=-8, color=ink).encode(text="number:Q")
-    what = base.mark_text(fontSize=12, dy=16, color=ink).encode(text="what:N")
+    number = base.mark_text(fontSize=24, fontWeight=600, dy=-8, color=theme.ink).encode(
+        text="number:Q"
+    )
+    what = base.mark_text(fontSize=12, dy=16, color=theme.ink).encode(text="what:N")
     return alt.layer(squares, number, what).properties(height=210)
 
 
-def spread(values: Sequence[float], unit: str, middle: float, ink: str) -> Plot:
+def spread(values: Sequence[float], unit: str, middle: float, theme: Theme) -> Plot:
     """How often each size occurs, with a line at `middle`. unit: the axis's title."""
     data = _data([{"value": each} for each in values])
-    axis = alt.Axis(labelOverlap="greedy", grid=False, labelColor=ink, titleColor=ink)
+    axis = _axis(theme, labelOverlap="greedy", grid=False)
     bars = (
         alt.Chart(data)
         .mark_bar(color=GOOD, opacity=0.75, cornerRadiusEnd=2)
         .encode(
             x=alt.X("value:Q", bin=alt.Bin(maxbins=_BINS), title=unit, axis=axis),
-            y=alt.Y(
-                "count():Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4, labelColor=ink)
-            ),
+            y=alt.Y("count():Q", title="questions", axis=_axis(theme, tickMinStep=1, tickCount=4)),
             tooltip=[alt.Tooltip("count():Q", title="Questions")],
         )
     )
@@ -150,9 +159,10 @@ def spread(values: Sequence[float], unit: str, middle: float, ink: str) -> Plot:
     return alt.layer(bars, line.encode(x=alt.X("at:Q", title=unit))).properties(height=170)
 
 
-def _rows(marks: Sequence[Mark], ink: str) -> alt.Chart:
+def _rows(marks: Sequence[Mark], theme: Theme) -> alt.Chart:
     """One row for each mark, in their order, labelled; the tooltip has it all in words."""
-    axis = alt.Axis(
+    axis = _axis(
+        theme,
         title=None,
         labelLimit=_LABEL,
         minExtent=_EXTENT,
@@ -161,7 +171,6 @@ def _rows(marks: Sequence[Mark], ink: str) -> alt.Chart:
         domain=False,
         labelFlush=False,
         labelBound=False,
-        labelColor=ink,
     )
     return alt.Chart(_data([asdict(each) for each in marks])).encode(
         y=alt.Y("label:N", sort=None, axis=axis),
@@ -169,10 +178,18 @@ def _rows(marks: Sequence[Mark], ink: str) -> alt.Chart:
     )
 
 
-def _values(base: alt.Chart, ink: str) -> alt.Chart:
-    """The values in figures, above their dots."""
-    texts: alt.Chart = base.mark_text(dy=-12, fontSize=11, color=ink)
-    return texts.encode(x="value:Q", text="short:N")
+def _values(base: alt.Chart, theme: Theme) -> Plot:
+    """The values in figures, above their dots; a rim in the ground's colour keeps lines off."""
+    place = base.encode(x="value:Q", text="short:N")
+    rim = place.mark_text(
+        dy=-12, fontSize=11, color=theme.ground, stroke=theme.ground, strokeWidth=4
+    )
+    return alt.layer(rim, place.mark_text(dy=-12, fontSize=11, color=theme.ink))
+
+
+def _axis(theme: Theme, **options: Any) -> alt.Axis:
+    """An axis whose labels and title are written in the text's colour."""
+    return alt.Axis(labelColor=theme.ink, titleColor=theme.ink, **options)
 
 
 def _sized(chart: Plot, rows: int) -> Plot:

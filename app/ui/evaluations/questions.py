@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app.evaluation.report import Row, Said
+from app.evaluation.report import Judged, Row, Said
 from app.ui import markup
 from app.ui.evaluations.outcomes import (
     FILTERS,
@@ -21,7 +21,7 @@ from app.ui.evaluations.outcomes import (
 from app.ui.report import NAME_CHARACTERS, count
 
 PER_PAGE = 15
-QUESTION_CHARACTERS = 140
+QUESTION_CHARACTERS = 200
 QUOTE_CHARACTERS = 1200
 
 VERDICTS = {
@@ -39,7 +39,7 @@ def show(rows: Sequence[Row], name: str) -> None:
         list(number),
         default="all",
         required=True,
-        format_func=lambda each: f"{FILTERS[each]} {number[each]:,}",
+        format_func=lambda each: markup.chosen(f"{FILTERS[each]} {number[each]:,}"),
         label_visibility="collapsed",
         key=f"filter-{name}",
     )
@@ -82,13 +82,18 @@ def show_question(row: Row) -> None:
     kind = markup.line(row.kind.replace("_", " "), NAME_CHARACTERS)
     place = f"{kind} \u00b7 {markup.line(row.id, NAME_CHARACTERS)}"
     st.markdown(f"**{TITLES[outcome(row)]}** {markup.quiet(place)}")
-    if len(row.question) > QUESTION_CHARACTERS:
-        st.markdown(markup.prose(row.question))
+    show_whole(row.question)
     show_gold(row.answers)
     if row.chosen is not None:
         st.markdown(
             f"Right is ending {row.chosen.right + 1}, the model chose {row.chosen.chosen + 1}."
         )
+
+
+def show_whole(question: str) -> None:
+    """The question, where its line cut it."""
+    if len(question) > QUESTION_CHARACTERS:
+        st.markdown(markup.prose(question))
 
 
 def show_gold(answers: Sequence[str]) -> None:
@@ -109,7 +114,7 @@ def show_said(said: Said) -> None:
     marks = range(1, len(said.citations) + 1)
     unsupported = doubtful(said)
     with st.container(border=True, gap="xsmall"):
-        st.markdown(markup.footnoted(said.text, marks, unsupported))
+        st.markdown(markup.parted(said.text, marks, unsupported))
         for number, cited in zip(marks, said.citations, strict=True):
             place = f"**{markup.line(cited.document, NAME_CHARACTERS)}**, page {cited.page}"
             verdict = VERDICTS.get(cited.verdict, markup.line(cited.verdict))
@@ -122,9 +127,19 @@ def show_said(said: Said) -> None:
         for each in unsupported:
             if each not in said.text:  # a mark stands inside it, so that it is not grey
                 st.markdown(f":small[:red[No support:] {markup.line(each, QUOTE_CHARACTERS)}]")
-        if said.judged is not None and said.judged.correct is not None:
-            judged = "right" if said.judged.correct else "wrong"
-            st.markdown(markup.quiet(f"The judge calls this answer {judged}."))
+        if said.judged is not None and (judged := _judged(said.judged)):
+            st.markdown(markup.quiet(judged))
+
+
+def _judged(judged: Judged) -> str:
+    """What the judge said; '' for nothing."""
+    told = []
+    if judged.correct is not None:
+        told.append(f"The judge calls this answer {'right' if judged.correct else 'wrong'}.")
+    if judged.faithful:
+        supported, all_of_it = sum(map(bool, judged.faithful)), len(judged.faithful)
+        told.append(f"The judge finds support for {supported} of {count(all_of_it, 'sentence')}.")
+    return " ".join(told)
 
 
 def _measured(row: Row) -> str:

@@ -14,6 +14,9 @@ from app.ui.evaluations import compare, figures, questions, store
 from app.ui.evaluations.headlines import headlines
 from app.ui.evaluations.list import NAMES, close_run, date, facts
 
+METRIC_WIDTH = 126
+"""Pixels: five fit side by side, two on a phone."""
+
 VIEWS = ("Figures", "Questions", "Compare")
 
 
@@ -34,7 +37,7 @@ def show(run: Saved, runs: Sequence[Saved]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             view = st.segmented_control(
                 "View", VIEWS, default=VIEWS[0], label_visibility="collapsed",
-                key=f"view-{run.path.stem}", required=True,
+                key=f"view-{run.path.stem}", required=True, format_func=markup.chosen,
             )  # fmt: skip
             _show_download(run)
         draw: dict[str, Callable[[], None]] = {
@@ -61,9 +64,9 @@ def _show_download(run: Saved) -> None:
 
 def _show_figures(run: Saved, report: Report) -> None:
     counts = abstained(report.rows)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for each in headlines(run.figures, run.abstained):
-            st.metric(each.title, each.shown, help=each.doc, width=130)
+            st.metric(each.title, each.shown, help=each.doc, width=METRIC_WIDTH)
     figures.show_intervals(run.figures)
     if counts.right + counts.needless + counts.missed + counts.answered:
         figures.show_abstention(counts)

@@ -10,7 +10,7 @@ from app.build import Footnote
 from app.evaluation.evaluate import Plan
 from app.evaluation.questions import GoldQuestion, load
 from app.ui import markup, session
-from app.ui.evaluations import background
+from app.ui.evaluations import background, judge
 from app.ui.evaluations.list import open_run
 from app.ui.report import NAME_CHARACTERS, count
 
@@ -157,9 +157,10 @@ def _choose(footnote: Footnote, questions: tuple[GoldQuestion, ...], name: str) 
         "Search only", help="Measures what is found, without the language model: much quicker.",
         key="evaluation-search",
     )  # fmt: skip
+    judging = None if searched else judge.choose(footnote.settings)
     if st.button("Start", type="primary", key="evaluation-start"):
         collection = None if within == everywhere else within
         plan = Plan(int(limit), retrieval_only=searched, collection=collection, file=name)
-        runner().start(questions, plan)
+        runner().start(questions, plan, judge.checked(judging))
         _close()
         st.rerun()

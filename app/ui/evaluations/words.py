@@ -1,13 +1,11 @@
-"""The figures of an evaluation in plain words: titles, explanations, and values as text."""
+"""The figures of an evaluation in plain words: titles and explanations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from app.evaluation.report import Unit
-
-Group = Literal["found", "answers", "answered", "cited", "cost", "other"]
+Group = Literal["found", "answers", "answered", "abstained", "cited", "cost", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +21,20 @@ GROUPS: dict[Group, Words] = {
     "found": Words(
         "Finding",
         "Did search find the passages that hold the answer? Over the questions of which the "
-        "question file names these passages.",
+        "question file names these passages. Found: at least half of a passage.",
     ),
     "answers": Words(
         "Answering",
         "Over all questions that the library can answer: one that Footnote abstained from counts "
-        "as not answered, thus as 0.",
+        "as not answered, thus as 0. Case, punctuation and the words a, an and the do not count.",
     ),
     "answered": Words(
         "Where it answered",
         "Over the questions that Footnote did answer: abstentions do not count.",
+    ),
+    "abstained": Words(
+        "Abstaining",
+        "Does Footnote decline where the library does not hold the answer, and only there?",
     ),
     "cited": Words("Citing", "Does the text that is cited support what the answer says?"),
     "cost": Words("Length and cost", "What an answer takes, as a mean over the questions."),
@@ -52,17 +54,20 @@ _WORDS: dict[str, Words] = {
     ),
     "MRR": Words(
         "Found early",
-        "100 % if a right passage is always first, 50 % if second (mean reciprocal rank, MRR).",
+        "100\u202f% if a right passage is always first, 50\u202f% if second, 0 if not among the "
+        "first ten (mean reciprocal rank, MRR).",
         "found",
     ),
     "context precision": Words(
         "Useful passages first",
-        "How far right passages stand first among those that the model reads (context precision).",
+        "How far right passages stand first among all that were found for the answer (context "
+        "precision).",
         "found",
     ),
     "context recall": Words(
-        "Passages given to the model",
-        "The share of the right passages that the model gets to read (context recall).",
+        "Found for the answer",
+        "The share of the right passages among all that were found for the answer (context "
+        "recall). The model may read less: what has room in its prompt.",
         "found",
     ),
     "exact match": Words(
@@ -74,7 +79,7 @@ _WORDS: dict[str, Words] = {
     "token F1": Words(
         "Words in common",
         "How far the words of the answer are those of the known answer, missing and surplus "
-        "words counted alike (token F1). A full sentence seldom reaches 100 %.",
+        "words counted alike (token F1). A full sentence seldom reaches 100\u202f%.",
         "answers",
     ),
     "holds gold": Words(
@@ -87,74 +92,95 @@ _WORDS: dict[str, Words] = {
     ),
     "cited text holds gold": Words(
         "Cited text holds it too",
-        "The known answer stands in the sentences that are cited.",
+        "The known answer stands in the sentences that are cited, word for word, whether or not "
+        "the answer says it.",
         "answered",
     ),
     "answer relevancy": Words(
         "To the point",
         "How close the meaning of the answer is to that of the question (answer relevancy, "
-        "the cosine of both). Even perfect answers stay below 100 %.",
+        "the cosine of both). Even perfect answers stay below 100\u202f%.",
         "answered",
     ),
     "citation recall (ALCE)": Words(
         "Sentences supported",
-        "The share of sentences that their citations support in full (citation recall, ALCE).",
+        "The share of an answer\u2019s sentences that their citations together support in full, as "
+        "Footnote\u2019s own check judges it (citation recall, ALCE).",
         "cited",
     ),
     "citation precision (ALCE)": Words(
         "Citations needed",
-        "The share of citations that help to support their sentence (citation precision, ALCE).",
+        "The share of citations whose sentence is supported and which are not superfluous, as "
+        "Footnote\u2019s own check judges it (citation precision, ALCE).",
         "cited",
     ),
     "citation recall (gold spans)": Words(
-        "Right passages cited", "The share of the known passages that the answer cites.", "cited"
+        "Right passages cited",
+        "The share of the known passages of which the answer cites at least half. A question "
+        "that the file names no passages for does not count.",
+        "cited",
     ),
     "citation precision (gold spans)": Words(
-        "Citations right", "The share of citations that point at a known passage.", "cited"
+        "Citations right",
+        "The share of citations that point at a known passage: they overlap by half of the "
+        "shorter. Where the library holds no answer, each citation is wrong.",
+        "cited",
     ),
     "unsupported sentences": Words(
         "Sentences without support",
-        "The share that nothing cited supports (hallucination rate). The lower, the better.",
+        "The share of an answer\u2019s sentences that nothing cited supports, as Footnote\u2019s "
+        "own check judges it (hallucination rate). The lower, the better.",
         "cited",
     ),
     "faithful sentences (judge)": Words(
-        "Supported, says the judge", "The same as a second language model judges it.", "cited"
+        "Supported, says the judge",
+        "The share of an answer\u2019s sentences that their citations support, as a second "
+        "language model judges it. What it said neither yes nor no to does not count.",
+        "cited",
     ),
     "correct (judge)": Words(
         "Right, says the judge",
-        "A second language model compared it with the known answer.",
+        "How often a second language model says that the answer agrees with the known one; an "
+        "abstention counts as 0, what it said neither yes nor no to does not count.",
         "answers",
     ),
-    "words in an answer": Words("Words in an answer", "Footnote marks do not count.", "cost"),
+    "words in an answer": Words(
+        "Words in an answer", "Without footnote marks; abstentions do not count.", "cost"
+    ),
     "tokens in": Words(
         "Tokens read",
-        "What the model reads for a question; a token is about three quarters of a word.",
+        "What the model reads for a question, 0 where it is not needed; a token is about three "
+        "quarters of a word.",
         "cost",
     ),
-    "tokens out": Words("Tokens written", "What the model writes for a question.", "cost"),
-    "search": Words("Search", "Time until the passages were found.", "cost"),
-    "first token": Words("First word", "Time until the model began to write.", "cost"),
+    "tokens out": Words(
+        "Tokens written", "What the model writes for a question, likewise.", "cost"
+    ),
+    "search": Words("Search", "Time until a search for ten passages is done.", "cost"),
+    "first token": Words(
+        "First word", "Time until the model began to write, where it was needed.", "cost"
+    ),
     "answer": Words("Whole answer", "Time until the checked answer was there.", "cost"),
     "HellaSwag acc_norm": Words(
         "HellaSwag",
         "How often the model finds the right one of four endings of a short text, by the mean "
-        "likelihood of its tokens. Guessing gives 25 %.",
+        "likelihood of its tokens. Guessing gives 25\u202f%.",
         "other",
     ),
     "abstention precision": Words(
         "Abstentions that were right",
         "Of all abstentions, the share where the library has no answer (precision).",
-        "answers",
+        "abstained",
     ),
     "abstention recall": Words(
         "Missing answers noticed",
         "Of the questions without an answer in the library, the share abstained from (recall).",
-        "answers",
+        "abstained",
     ),
     "abstention F1": Words(
         "Abstaining, in one figure",
         "The harmonic mean of the two figures on abstentions: high only if both are (F1).",
-        "answers",
+        "abstained",
     ),
 }
 
@@ -163,27 +189,6 @@ _SHORT = Words(
     "Of the answers that are right and short, the share whose cited text holds the known answer.",
     "cited",
 )
-
-_OVERS = {
-    "with gold spans": ("question whose passages are known", "questions whose passages are known"),
-    "answerable": ("question that the library can answer", "questions that the library can answer"),
-    "holding gold in 40 words": ("right and short answer", "right and short answers"),
-    "answerable and answered": (
-        "answered question that the library can answer",
-        "answered questions that the library can answer",
-    ),
-    "answered": ("answered question", "answered questions"),
-    "citing": ("answer that cites", "answers that cite"),
-    "asked": ("question", "questions"),
-    "all": ("question", "questions"),
-    "read by the model": (
-        "question that the model worked on",
-        "questions that the model worked on",
-    ),
-    "tasks": ("task", "tasks"),
-    "abstained from": ("question asked in both runs", "questions asked in both runs"),
-    "unanswerable": ("question asked in both runs", "questions asked in both runs"),
-}
 
 
 def words(name: str, over: str = "") -> Words:
@@ -201,37 +206,5 @@ def words(name: str, over: str = "") -> Words:
 
 def group(name: str, over: str) -> Group:
     """Under which heading a figure stands."""
-    known = _WORDS.get(name)
-    if known is None:
-        return "other"
-    return (
-        "answered"
-        if known.group == "answers" and over == "answerable and answered"
-        else known.group
-    )
-
-
-def rests_on(over: str, n: int) -> str:
-    """`24 answered questions`."""
-    one, several = _OVERS.get(over, (over, over))
-    return f"{n:,} {one if n == 1 else several}"
-
-
-def value(number: float, unit: Unit) -> str:
-    """`63.4 %`, `120 ms`, `2.3 s`, `17`; a share is given as 0 to 1."""
-    if unit == "%":
-        return f"{100 * number:.1f}\u202f%"
-    if unit == "ms" and abs(number) >= 1000:
-        number, unit = number / 1000, "s"
-    if unit == "s":
-        return f"{number:,.1f}\u202fs"
-    shown = f"{number:,.0f}" if abs(number) >= 20 else f"{number:,.1f}"
-    return f"{shown}\u202f{unit}".rstrip()
-
-
-def change(number: float, unit: Unit) -> str:
-    """A difference with its sign; of shares in points, which are hundredths."""
-    sign = "+" if number > 0 else "\u2212" if number < 0 else ""
-    if unit == "%":
-        return f"{sign}{100 * abs(number):.1f} points"
-    return f"{sign}{value(abs(number), unit)}"
+    found = words(name, over).group
+    return "answered" if found == "answers" and over == "answerable and answered" else found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.evaluation.evaluate import Plan, Step, spread
+from app.evaluation.grading import NO_JUDGES, Judges
 from app.evaluation.questions import GoldQuestion
 from app.evaluation.report import Chosen, Cited, Found, Report, Row, Said, Stated, Versions
 from app.evaluation.saving import HELLASWAG, save
@@ -96,6 +97,7 @@ class ScriptedRun:
     pause: threading.Event = field(default_factory=_set)
     error: Exception | None = None
     plans: list[Plan] = field(default_factory=list)
+    judges: list[Judges] = field(default_factory=list)
     first: threading.Event = field(default_factory=threading.Event)
 
     def __call__(
@@ -105,9 +107,10 @@ class ScriptedRun:
         plan: Plan,
         on_progress: Callable[[Step], None],
         clock: Callable[[], datetime] | None = None,
-        judges: object = None,
+        judges: Judges = NO_JUDGES,
     ) -> Report:
         self.plans.append(plan)
+        self.judges.append(judges)
         if self.error:
             raise self.error
         chosen = spread(questions, plan.limit)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.types import Sentence, Usage
 from app.ui import markup
+from app.ui.answers import MOST_OPEN
 from app.ui.ask import QUESTION_CHARACTERS
 from app.ui.session import UNEXPECTED, Chat, Failure
 from indexes.errors import ModelError
@@ -248,6 +249,31 @@ def test_a_chat_keeps_its_turns_in_order_and_folds_the_older_footnotes(
     assert questions(screen) == ["One?", "Two?"]
     assert [each.proto.expanded for each in screen.expander] == [False, True]
     assert len(footnote.records.saved["c0"]) == 2
+
+
+def test_many_footnotes_are_folded_so_that_the_answer_stays_in_sight(
+    screen: AppTest, footnote: FakeFootnote
+) -> None:
+    citations = tuple(citation(mark) for mark in range(1, MOST_OPEN + 2))
+    footnote.journey.reply = replace(answer("What changed?"), citations=citations)
+    ask(screen, "What changed?")
+
+    assert [each.proto.expanded for each in screen.expander] == [False] * (MOST_OPEN + 1)
+
+
+def test_a_sentence_that_goes_on_from_a_list_item_stays_in_it(
+    screen: AppTest, footnote: FakeFootnote
+) -> None:
+    sentences = (
+        Sentence("Two changes:", (1,), "supported"),
+        Sentence("was \u201ca\u201d", (1,), "supported", "\n- "),
+        Sentence("now \u201cb\u201d.", (1,), "supported", "; "),
+    )
+    footnote.journey.reply = replace(answer("What changed?"), sentences=sentences)
+    ask(screen, "What changed?")
+
+    mark = f"\u202f{markup.mark(1)}"
+    assert f"- was \u201ca\u201d{mark}\\; now \u201cb\u201d{mark}\\." in texts(screen)
 
 
 def test_a_removed_document_is_not_quoted_in_an_earlier_chat(

@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from langchain_core.language_models import FakeListChatModel
 from streamlit.testing.v1 import AppTest
 
 from app.build import Footnote
 from app.evaluation import saved
 from app.evaluation.evaluate import Plan
+from app.evaluation.judge import ChatJudge
 from app.evaluation.questions import load
+from app.models import MAGIC, default_model_path
 from app.settings import Settings
 from app.ui.evaluations import background, start
+from app.ui.evaluations.judge import OTHER, models
 from app.ui.session import UNEXPECTED
 from indexes.errors import QuestionError
 from tests.app.evaluation import fakes
@@ -86,6 +90,67 @@ def test_own_file_is_asked_with_what_was_chosen(page: AppTest, scripted: Scripte
     page.button(key="evaluation-start").click().run()
     settled(page)
     assert scripted.plans == [Plan(3, retrieval_only=True, file="own.jsonl")]
+
+
+def gguf(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_bytes(MAGIC + bytes(40))
+    return path
+
+
+def test_judge_is_opened_and_judges_the_run(
+    page: AppTest, scripted: ScriptedRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[tuple[Path, str]] = []
+    judge = ChatJudge(FakeListChatModel(responses=["Yes"]))
+
+    def open_judge(model: Path, settings: Settings, named_by: str) -> ChatJudge:
+        opened.append((model, named_by))
+        return judge
+
+    monkeypatch.setattr(background, "open_judge", open_judge)
+    model = gguf(tmp_path, "second.gguf")
+    asked(page)
+    assert "The judge reads a prompt" not in texts(page)
+    page.selectbox(key="evaluation-judge").set_value(OTHER).run()
+    assert "the run takes two to three times as long" in texts(page)
+    page.text_input(key="evaluation-judge-file").set_value(str(model)).run()
+    page.button(key="evaluation-start").click().run()
+    settled(page)
+    assert opened == [(model, "Judge")]
+    assert [each.model for each in scripted.judges] == [judge]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "No file is given as judge; give its path"),
+        ("gone.gguf", "There is no model file at gone.gguf; correct Judge."),
+        (__file__, "test_evaluating.py is not a GGUF file; set Judge to one that ends in .gguf."),
+    ],
+)
+def test_judge_that_cannot_be_a_model_is_told_before_anything_is_asked(
+    page: AppTest, scripted: ScriptedRun, typed: str, told: str
+) -> None:
+    asked(page).selectbox(key="evaluation-judge").set_value(OTHER).run()
+    page.text_input(key="evaluation-judge-file").set_value(typed).run()
+    page.button(key="evaluation-start").click().run()
+    assert told in page.error[0].value.replace("\\", "")
+    assert start.runner().current is None
+    assert scripted.plans == []
+
+
+def test_search_alone_needs_no_judge(page: AppTest) -> None:
+    asked(page).checkbox(key="evaluation-search").check().run()
+    assert not page.exception
+    assert "evaluation-judge" not in [each.key for each in page.selectbox]
+
+
+def test_models_beside_the_answering_one_can_judge_and_adapters_cannot(tmp_path: Path) -> None:
+    names = ("b.gguf", "a.gguf", "adapter.gguf")
+    answering, other, adapter = (gguf(tmp_path, name) for name in names)
+    assert models(Settings(model=str(answering), lora=str(adapter))) == [answering, other]
+    assert models(Settings()) == [default_model_path()]
 
 
 def test_file_that_is_not_right_is_told_with_its_line(page: AppTest, scripted: ScriptedRun) -> None:

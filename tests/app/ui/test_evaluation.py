@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.evaluation.measures import MEASURES
+from app.evaluation.report import Judged
 from app.ui.evaluations import plots as palette
+from app.ui.evaluations.words import group, words
 from tests.app.ui.evaluations import (
     MISSED,
     NEEDLESS,
@@ -33,7 +36,8 @@ def page(screen: AppTest) -> AppTest:
 def texts(page: AppTest) -> str:
     """Everything in the main part that is drawn as Markdown, without its backslashes."""
     labels = [each.label for each in page.expander]
-    return "\n".join([*(each.value for each in page.main.markdown), *labels]).replace("\\", "")
+    lines = [*(each.value for each in page.main.markdown), *labels]
+    return "\n".join(lines).replace("\\", "").replace("\u00a0", " ")
 
 
 def opened(page: AppTest, stem: str, view: str = "Figures") -> AppTest:
@@ -94,7 +98,7 @@ def test_figures_are_drawn_with_intervals_and_told_in_words(
     told = plots(page)
     assert "Holds the right answer 25.0\u202f% (0.0\u202f% to" in told
     assert "answered as it should 2, abstained needlessly 1" in told
-    assert "95 % interval" in texts(page)
+    assert "95\u202f% interval" in texts(page)
     assert "Of 2 abstentions, 50.0 % were right (precision)." in texts(page).replace("\u202f", " ")
     metrics = {each.label: each.value for each in page.metric}
     assert metrics["Abstaining"] == "50.0\u202f%"
@@ -176,6 +180,42 @@ def test_opened_question_shows_known_answer_quotes_and_verdicts(
     assert "Right passage found at place 2" in shown
 
 
+@pytest.mark.parametrize(
+    ("judged", "told"),
+    [
+        (Judged((True, None, False), True), ("answer right", "support for 1 of 3 sentences")),
+        (Judged((False,), False), ("answer wrong", "support for 0 of 1 sentence.")),
+        (Judged((), None), ()),
+    ],
+)
+def test_verdicts_of_a_judge_stand_under_the_answer(
+    page: AppTest, footnote: FakeFootnote, judged: Judged, told: tuple[str, ...]
+) -> None:
+    stem = saved(footnote.settings.home, replace(RIGHT, said=replace(said(), judged=judged))).stem
+    page.session_state[f"row-{stem}-q1"] = True
+    shown = texts(opened(page, stem, "Questions"))
+    assert [each for each in told if each not in shown] == []
+    assert ("The judge" in shown) == bool(told)
+
+
+def test_long_question_is_whole_where_it_is_compared(page: AppTest, footnote: FakeFootnote) -> None:
+    long = replace(RIGHT, question="How many days " + "and nights " * 40 + "of leave?")
+    saved(footnote.settings.home, replace(long, said=SILENT))
+    stem = saved(footnote.settings.home, long, day=1).stem
+    page.session_state[f"shift-{stem}-q1"] = True
+    assert "nights of leave?" in texts(opened(page, stem, "Compare"))
+
+
+def test_every_figure_that_is_measured_is_explained_under_its_heading() -> None:
+    for measure in MEASURES:
+        known = words(measure.name, measure.over)
+        assert known.title != measure.name
+        assert known.doc
+    assert group("cited text holds gold", "holding gold in 40 words") == "cited"
+    assert group("token F1", "answerable and answered") == "answered"
+    assert group("abstention F1", "asked") == "abstained"
+
+
 def test_hostile_text_in_a_run_is_inert(page: AppTest, footnote: FakeFootnote) -> None:
     row = replace(
         RIGHT,
@@ -214,7 +254,10 @@ def test_two_runs_are_compared_over_their_common_questions(
     assert "better" in shown
     assert "Passages found no change; 100.0\u202f% before" in plots(page)
     labels = page.get("button_group")[-1]
-    assert [each.content for each in labels.proto.options] == ["Fixed 1", "Broken 1"]
+    assert [each.content for each in labels.proto.options] == [
+        ":blue[Fixed 1]",
+        ":blue[Broken 1]",
+    ]
     assert "**Before**" in shown
     assert "I found no answer." in shown
     assert "Staff receive 25 days" in shown

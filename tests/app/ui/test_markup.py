@@ -122,6 +122,30 @@ def test_line_is_one_line_and_is_cut_with_an_ellipsis() -> None:
     assert markup.line("abcd", limit=4) == "abcd"
 
 
+def test_spaces_that_keep_words_together_stay() -> None:
+    assert markup.line(" 60\u202f% \t of\u00a0it ") == "60\u202f\\% of\u00a0it"
+
+
+def test_headings_and_lists_of_an_answer_in_parts_are_drawn_as_such() -> None:
+    text = "From *A* [1]:\n- one [1]\n- two\n\n**Pay <b>:** 3 [1].\n- **Sum:** 4"
+    assert markup.parted(text, [1]).split("\n") == [
+        f"From \\*A\\*\u202f{markup.mark(1)}\\:",
+        "",
+        f"- one\u202f{markup.mark(1)}",
+        "- two",
+        "",
+        f"**Pay \\<b\\>\\:** 3\u202f{markup.mark(1)}\\.",
+        "",
+        "- **Sum\\:** 4",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_answer_in_one_part_is_drawn_as_its_text(text: str) -> None:
+    flat = " ".join(text.split())
+    assert markup.parted(flat, [1]) == markup.footnoted(flat, [1])
+
+
 def test_paragraphs_and_line_breaks_stay() -> None:
     assert markup.prose("One\nTwo\n\n\nthree") == "One  \nTwo\n\nthree"
 
