@@ -9,7 +9,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
-from app.checking import Checked, nearest
+from app.checking import Checked, Checker, nearest
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
 from app.parts import solve
@@ -48,16 +48,18 @@ class Journey:
         english_only: bool = True,
         reads: Callable[[], Reads | None] = lambda: None,
         summariser: Summariser | None = None,
+        checker: Checker | None = None,
     ) -> None:
         """english_only: whether the models know no other language; answers then say so.
 
         reads: gives the reader, loaded at its first use; None: answer without one. summariser:
         answers questions for the summary of one document; None: they are questions like others.
+        checker: checks drafts; None: one that goes by rules alone.
         """
         self._catalog = catalog
         self._retriever = retriever
         self._generator = generator
-        self._plain = Plain(retriever, generator, prompt, limits, reads)
+        self._plain = Plain(retriever, generator, prompt, limits, reads, checker)
         self._limits = limits
         self._english_only = english_only
         self._summariser = summariser
@@ -79,7 +81,7 @@ class Journey:
         run = _Run(standalone(question.text, question.earlier))
         read_as = run.read.text
         found = self._retriever.search(read_as, self._limits.hits, allowed)
-        relevant = self._plain.evidence(found.hits)
+        relevant = self._plain.evidence(found.hits, read_as)
         run.notes = self._notes(question.text, run.read) + found.notes
         run.cost.retrieved()
         yield Found(relevant, read_as)

@@ -11,6 +11,8 @@ from functools import cached_property
 from app.access import authorise
 from app.answer import Journey
 from app.checking import Checker
+from app.checking.entailment import ADAPTER as ENTAILMENT
+from app.checking.entailment import EntailmentHead
 from app.evaluation.entailment import ByVerifier
 from app.generators import LlamaCppChat
 from app.languages import language_notes
@@ -182,6 +184,7 @@ class Footnote:
             english_only=self.english_only,
             reads=self._reader,
             summariser=self.summariser,
+            checker=self.checker,
         )
 
     @cached_property
@@ -196,6 +199,21 @@ class Footnote:
             return self.reader
 
     @cached_property
+    def checker(self) -> Checker:
+        return Checker(entailment=self._entailment)
+
+    @cached_property
+    def entailment(self) -> EntailmentHead | None:
+        """None where it is not packaged, and with a model that knows other languages."""
+        if not self.english_only or not ENTAILMENT.exists():
+            return None
+        return EntailmentHead(self._embedder().precision, self.settings.threads)
+
+    def _entailment(self) -> EntailmentHead | None:
+        with self._loading:
+            return self.entailment
+
+    @cached_property
     def entails(self) -> ByVerifier:
         """Judges entailment for evaluations."""
         return ByVerifier(Checker())
@@ -207,7 +225,7 @@ class Footnote:
         if not settings.model:
             return Summariser(self.catalog)
         room = settings.context_tokens - settings.answer_tokens - SUMMARY_REQUEST_TOKENS
-        pen = Pen(self.generator, load_summary(SUMMARY_PROMPT), Checker().verify, room)
+        pen = Pen(self.generator, load_summary(SUMMARY_PROMPT), self.checker.verify, room)
         return Summariser(self.catalog, pen)
 
     @cached_property
@@ -223,6 +241,7 @@ class Footnote:
         self._embedder()
         self._reranker()
         self._reader()
+        self._entailment()
         self.generator.get_num_tokens("")
 
     def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:

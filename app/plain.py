@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
@@ -13,8 +13,10 @@ from langchain_core.runnables import RunnableConfig
 from app.checking import Checked, Checker
 from app.prompts import Prompt
 from app.reading import Evidence, Reads, gathered
+from app.reading.addressed import unaddressed
 from app.reading.decision import LEAST_LIKELY, SURE, likelihood
 from app.reading.focus import extract, focused, shortfall
+from app.surroundings import surrounded
 from app.types import Timings, Token, Usage
 from indexes.retrieve import Retriever
 from indexes.types import Hit
@@ -87,23 +89,30 @@ class Plain:
         prompt: Prompt,
         limits: Limits,
         reads: Callable[[], Reads | None] = lambda: None,
+        checker: Checker | None = None,
     ) -> None:
-        """reads: gives the reader, loaded at its first use; None: answer without one."""
+        """reads: gives the reader, loaded at its first use; None: answer without one. checker:
+        checks drafts; None: one that goes by rules alone.
+        """
         self._retriever = retriever
         self._generator = generator
         self._prompt = prompt
         self._limits = limits
         self._reads = reads
-        self._checker = Checker()
+        self._checker = checker or Checker()
 
     @property
     def prompt(self) -> str:
         """`name@version`."""
         return self._prompt.label
 
-    def evidence(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The hits that may be evidence, those that follow one another in a document as one."""
-        return self._retriever.joined([hit for hit in hits if is_relevant(hit)])
+    def evidence(self, hits: Sequence[Hit], question: str) -> tuple[Hit, ...]:
+        """The hits that may be evidence, those that follow one another in a document as one.
+
+        Sentences that give orders to whoever answers are left out of them.
+        """
+        told = (unaddressed(hit, question) for hit in hits if is_relevant(hit))
+        return self._retriever.joined([hit for hit in told if hit])
 
     def answer(
         self,
@@ -119,7 +128,7 @@ class Plain:
         """
         reader = self._reads()
         read = gathered(question, [hit.window for hit in hits], reader) if reader and hits else None
-        likely = likelihood(read, hits) if read is not None else 1.0
+        likely = likelihood(question, read, hits) if read is not None else 1.0
         if likely < LEAST_LIKELY:
             return None
         shown = hits
@@ -146,40 +155,31 @@ class Plain:
         if checked is None and likely < SURE:
             return None
         own = self._checker.verify(extract(read, question), question, rendered.evidence)
-        return _surrounded(_better(checked, own, read), hits)
+        return surrounded(_better(checked, own, read), [hit.window for hit in hits])
 
 
 def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:
     """Of two drafts the better one. own: the sentence that the reader thinks likeliest, in itself.
 
-    The model's stays where it stands, is short enough, and cites what promises nearly as much.
+    The model's stays where it stands, is short enough, and cites what promises nearly as much; but
+    a longer one of the same sentence, such as a whole row of a table, does not.
     """
     if draft is None or not draft.grounded:
         return own
-    short = sum(len(sentence.text.split()) for sentence in draft.sentences) <= MOST_WORDS
+    said, least = _length(draft), _length(own)
     near = shortfall(read, draft.citations) <= NEAR
-    return draft if short and near else own
+    alike = _places(draft) == _places(own) and own.grounded
+    return draft if said <= MOST_WORDS and near and not (alike and least < said) else own
 
 
-def _surrounded(checked: Checked, hits: Sequence[Hit]) -> Checked:
-    """With the windows that were found round the citations, where the model saw only parts."""
-    windows = [hit.window for hit in hits]
-    return replace(
-        checked,
-        citations=tuple(
-            next(
-                (
-                    replace(citation, context=window.text)
-                    for window in windows
-                    if window.document.id == citation.document_id
-                    and window.start <= citation.start
-                    and citation.end <= window.end
-                ),
-                citation,
-            )
-            for citation in checked.citations
-        ),
-    )
+def _length(checked: Checked) -> int:
+    """In words."""
+    return sum(len(sentence.text.split()) for sentence in checked.sentences)
+
+
+def _places(checked: Checked) -> set[tuple[str, int, int]]:
+    """The spans that it cites."""
+    return {(each.document_id, each.start, each.end) for each in checked.citations}
 
 
 def is_relevant(hit: Hit) -> bool:

@@ -2,8 +2,10 @@
 
 Reads data/eval/corruptions.jsonl, or other files that training.checking.generate made, and checks
 each claim against its passage as an answer would be. Rejected: unsupported. Caught: a corrupted
-claim that is rejected. Figures are of the test half unless `--half` says otherwise; the rules
-and constants were set by hand while reading failures of the development half.
+claim that is rejected. Where there is an entailment head, packaged or given, a first table sets
+side by side the rules, the head alone and both together. Figures are of the test half unless
+`--half` says otherwise; the rules and constants were set by hand while reading failures of the
+development half.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from statistics import fmean
 from app.checking import Checker
 from app.checking.book import RANK
 from app.checking.candidates import candidates
+from app.checking.entailment import ADAPTER, Entailment, EntailmentHead
 from app.checking.weigh import Evidence
 from app.settings import PROJECT_ROOT
 from app.types import Verdict
 from indexes.embed import SentenceTransformerEmbedder
+from indexes.errors import ModelError
 from indexes.types import Chunk, Document, Window
 from training.checking.rows import FALSE, TRUE, Row, load
 
@@ -34,11 +38,15 @@ HALVES = {"test": (True,), "development": (False,), "both": (True, False)}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row, the verdict on it, and the checks that failed against its likeliest sentence."""
+    """A row, the verdict on it, and the checks that failed against its likeliest sentence.
+
+    head: whether the entailment head alone rejects it; False without one.
+    """
 
     row: Row
     verdict: Verdict
     failed: tuple[str, ...]
+    head: bool = False
 
     @property
     def rejected(self) -> bool:
@@ -54,27 +62,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     chosen = [row for row in rows if row.held_out in HALVES[options.half]]
-    started = time.process_time()
-    checker = Checker(SentenceTransformerEmbedder() if options.embedder else None)
-    judged = [judge(row, checker) for row in chosen]
-    took = (time.process_time() - started) / max(1, len(judged))
-    print(f"{len(judged)} claims, half: {options.half}, {1000 * took:.1f} CPU-ms each\n")
+    embedder = SentenceTransformerEmbedder() if options.embedder else None
+    try:
+        missing = options.head == ADAPTER and not ADAPTER.exists()
+        head = None if missing else EntailmentHead(adapter=options.head)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 1
+    judged, took = timed(chosen, Checker(embedder), None)
+    print(f"{len(judged)} claims, half: {options.half}, {took:.1f} CPU-ms each by rules\n")
+    if head:
+        rules = judged
+        judged, took = timed(chosen, Checker(embedder, lambda: head), head)
+        print(f"{took:.1f} CPU-ms each by rules, by the head alone and by both\n")
+        print(side_by_side(rules, judged) + "\n")
     print("\n\n".join((by_kind(judged), by_check(judged))))
     if options.show:
         print("\n" + "\n".join(_wrong(judged, options.show)))
     return 0
 
 
-def judge(row: Row, checker: Checker) -> Judged:
-    """Check a row's claim as an answer to its question; the worst verdict of its sentences."""
+def timed(
+    rows: Sequence[Row], checker: Checker, head: Entailment | None
+) -> tuple[list[Judged], float]:
+    """All rows judged, and the milliseconds of processor time that each took."""
+    started = time.process_time()
+    judged = [judge(row, checker, head) for row in rows]
+    return judged, 1000 * (time.process_time() - started) / max(1, len(judged))
+
+
+def judge(row: Row, checker: Checker, head: Entailment | None = None) -> Judged:
+    """Check a row's claim as an answer to its question; the worst verdict of its sentences.
+
+    head: also asked alone, about each sentence with those before it.
+    """
     window = as_window(row)
     checked = checker.verify(row.claim, row.question, [window])
     verdict = min((s.verdict for s in checked.sentences), key=RANK.__getitem__)
-    evidence = Evidence(candidates([window]), row.question)
+    evidence = Evidence(candidates([window]), row.question, head)
     supports = [evidence.support(row.claim, at) for at in range(len(evidence.pool))]
     likeliest = max(supports, key=lambda each: each.share)
     failed = tuple(each.check for each in likeliest.findings if each.outcome == "fails")
-    return Judged(row, verdict, failed)
+    sources = [(row.claim, each.read_with) for each in evidence.pool]
+    alone = head is not None and max(head.logits(sources)) < 0
+    return Judged(row, verdict, failed, alone)
 
 
 def as_window(row: Row) -> Window:
@@ -100,6 +131,22 @@ def by_kind(judged: Sequence[Judged]) -> str:
     for (label, kind), group in sorted(groups.items()):
         if group:
             lines.append(f"| {label} | {kind.strip('~')} | {len(group)} | {_shares(group)} |")
+    return "\n".join(lines)
+
+
+def side_by_side(rules: Sequence[Judged], both: Sequence[Judged]) -> str:
+    """Of each kind the shares rejected, in per cent, of the same rows in the same order.
+
+    rules: judged without the head. both: judged with it, which also tells what it says alone.
+    """
+    groups: dict[tuple[str, str], list[tuple[bool, bool, bool]]] = defaultdict(list)
+    for one, two in zip(rules, both, strict=True):
+        for kind in (one.row.kind, "~all"):
+            groups[one.row.label, kind].append((one.rejected, two.head, two.rejected))
+    lines = ["| Claims | Kind | n | rules | head | both |", "|---|---|---|---|---|---|"]
+    for (label, kind), group in sorted(groups.items()):
+        shares = " | ".join(f"{100 * fmean(each):.1f}" for each in zip(*group, strict=True))
+        lines.append(f"| {label} | {kind.strip('~')} | {len(group)} | {shares} |")
     return "\n".join(lines)
 
 
@@ -153,6 +200,12 @@ def _parser() -> argparse.ArgumentParser:
     add("files", nargs="*", type=Path, default=[ROWS], help="claims; default: the committed ones")
     add("--half", choices=HALVES, default="test", help="of the documents or contexts")
     add("--embedder", action="store_true", help="compare meanings too, with the packaged model")
+    add(
+        "--head",
+        type=Path,
+        default=ADAPTER,
+        help="entailment adapter; without the packaged one: rules",
+    )
     add("--show", type=int, default=0, help="print so many wrong judgements of each kind")
     return parser
 

@@ -30,6 +30,11 @@ class Candidate:
     around: str
     before: str = ""
 
+    @property
+    def read_with(self) -> str:
+        """The sentence behind those just before it."""
+        return f"{self.before} {self.spoken}".strip()
+
 
 def candidates(evidence: Sequence[Window]) -> list[Candidate]:
     """Every sentence of the evidence, in order."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ingest import sentences
 
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
-_MARK_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+)")
+_MARK_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])+)[.!?]?")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _JOINT = re.compile(
     r"\s*[,;]\s+(?:and|but|while|whereas|as well as)\s+|\s*[;:]\s+|\s+(?:and|but|while|whereas)\s+"
     r"|\s*,\s+"
@@ -28,7 +29,8 @@ class Claim:
 def parse(draft: str) -> list[Claim]:
     """The draft's sentences and the evidence numbers that each names; marks taken out.
 
-    A mark behind a full stop belongs to the sentence before it. A sentence said twice counts once.
+    A mark behind a full stop belongs to the sentence before it, also where a second stop follows.
+    A sentence said twice counts once.
     """
     inside = _MARK_AFTER_STOP.sub(r"\2\1", draft.strip())
     claims: dict[str, Claim] = {}
@@ -37,7 +39,7 @@ def parse(draft: str) -> list[Claim]:
         named = [
             int(n) for group in _MARK.findall(sentence) for n in re.split(r"\s*[,;]\s*", group)
         ]
-        text = " ".join(_MARK.sub("", sentence).split())
+        text = _TWO_STOPS.sub(".", " ".join(_MARK.sub("", sentence).split()))
         if any(character.isalnum() for character in text):
             earlier = claims.get(text, Claim(text, ()))
             claims[text] = Claim(text, tuple(dict.fromkeys((*earlier.named, *named))))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from app.checking.book import RANK, Book
 from app.checking.candidates import candidates
 from app.checking.claims import Claim, parse, parted
+from app.checking.entailment import Entailment
 from app.checking.weigh import Evidence, Support
 from app.types import Citation, Sentence, Verdict, joined
 from indexes.embed import Embedder
@@ -34,9 +35,17 @@ class Checked:
 class Checker:
     """Checks drafts. Holds no state of its own; may be shared between threads."""
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
-        """embedder: compares meanings where the words differ; without one, words alone decide."""
+    def __init__(
+        self,
+        embedder: Embedder | None = None,
+        entailment: Callable[[], Entailment | None] = lambda: None,
+    ) -> None:
+        """embedder: compares meanings where the words differ; without one, words alone decide.
+        entailment: gives the head that judges what the rules let pass, loaded at its first use;
+        None: the rules decide.
+        """
         self._embedder = embedder
+        self._entailment = entailment
 
     def verify(self, draft: str, question: str, evidence: Sequence[Window]) -> Checked:
         """Check each sentence of the draft against the evidence and number its citations.
@@ -48,7 +57,7 @@ class Checker:
         sentence joined from two may stand on two, each of which supports its part. Marks count
         from 1 in order of first use.
         """
-        read = Evidence(candidates(evidence), question)
+        read = Evidence(candidates(evidence), question, self._entailment())
         book = Book()
         checked = []
         for claim in parse(draft):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from app.checking import checks, turns
 from app.checking.candidates import Candidate
 from app.checking.checks import FILLERS, Finding, Setting
+from app.checking.entailment import Entailment
 from app.checking.terms import Reading, Term, read
 from app.types import Verdict
 
@@ -22,6 +23,12 @@ CONTRADICTIONS = frozenset({"negation", "opposites", "roles", "order", "units"})
 
 WHOLE = 0.85
 """Share of a claim's content words from which on a sentence is taken to be its only source."""
+
+ALIKE = 0.7
+"""Share of a claim's content words that its source must hold for the entailment head to judge."""
+
+LEAST_JUDGED = 4
+"""Words of a claim from which on the head judges."""
 
 FEW = "the source has too few of its words"
 
@@ -53,10 +60,16 @@ class Support:
 
 
 class Evidence:
-    """The evidence of one answer, read once. question: '' when there is none."""
+    """The evidence of one answer, read once. question: '' when there is none.
 
-    def __init__(self, pool: Sequence[Candidate], question: str) -> None:
+    entailment: judges claims that differ from their source in few words; None: rules alone.
+    """
+
+    def __init__(
+        self, pool: Sequence[Candidate], question: str, entailment: Entailment | None = None
+    ) -> None:
         self.pool = tuple(pool)
+        self._entailment = entailment
         self.readings = tuple(read(each.spoken) for each in pool)
         self.question = read(question)
         self.is_open = bool(_OPEN.match(question))
@@ -74,6 +87,9 @@ class Evidence:
         said, and every check stands. Weak: what is between. A claim that adds nothing to an open
         question is unsupported. near: that the two are alike in meaning, so that a source with too
         few of the words may support it weakly.
+
+        A claim that no check fails and that has ALIKE of its words from the source is unsupported
+        all the same where the entailment head finds it at odds with the source.
         """
         candidate, source, mine = self.pool[at], self.readings[at], read(claim)
         around = _around(candidate.around, candidate.before)
@@ -83,6 +99,8 @@ class Evidence:
         findings = [words]
         if words.outcome != "fails":
             findings += self._checked(mine, source, around, at)
+        if stands >= ALIKE and all(each.outcome != "fails" for each in findings):
+            findings.append(self._entailed(claim, candidate))
         outcomes = {each.outcome for each in findings}
         verdict: Verdict = "supported"
         if "fails" in outcomes:
@@ -111,6 +129,14 @@ class Evidence:
         full = stands >= SUPPORTED and whole >= SUPPORTED
         reason = "" if full else "the source lacks some of its words"
         return Finding("words", "stands" if full else "doubtful", reason), plain
+
+    def _entailed(self, claim: str, candidate: Candidate) -> Finding:
+        """The check by the entailment head, which stands where there is none."""
+        if self._entailment and len(claim.split()) >= LEAST_JUDGED:
+            (logit,) = self._entailment.logits([(claim, candidate.read_with)])
+            if logit < 0:
+                return Finding("entailment", "fails", "it is at odds with the source")
+        return Finding("entailment", "stands")
 
     def _checked(self, claim: Reading, source: Reading, around: Reading, at: int) -> list[Finding]:
         question = self.question if self.is_open else read("")

@@ -9,14 +9,13 @@ from difflib import SequenceMatcher
 
 from app.checking import Checked
 from app.parts.cite import Book, Place
+from app.parts.filters import FRAME
 from app.parts.kinds import Changed
-from app.parts.matching import FRAME
 from app.parts.terms import content, keys, plain
 from app.parts.tools import Tools
+from app.parts.versions import Pair, versions
 from app.types import ITEM
-from indexes.dates import name_date
-from indexes.types import Chunk, Document
-from indexes.versions import bare_name
+from indexes.types import Chunk
 
 MOST = 8
 """Differences that are told; the others are counted."""
@@ -58,14 +57,6 @@ class Difference:
         return set(content(" ".join(texts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two versions of a document, the older one first."""
-
-    old: Document
-    new: Document
-
-
 def changed(question: str, kind: Changed, tools: Tools) -> Checked | None:
     """The differences that the topic concerns; None unless two versions are surely meant."""
     pair = versions(question, kind.years, tools)
@@ -86,58 +77,6 @@ def topic_of(text: str, pair: Pair) -> set[str]:
         f"{pair.old.name} {pair.new.name} {pair.old.title} {pair.new.title}".replace("-", " ")
     )
     return set(content(text)) - FRAME - _FRAME - set(named)
-
-
-def versions(question: str, years: Sequence[str], tools: Tools) -> Pair | None:
-    """The two versions that a question means: of these years, or the newest and the one before.
-
-    One year: that of the newer, or of the older where it follows `since` or `from`. None when the
-    documents that answer to the question have no such versions, or several do equally.
-    """
-    asked = set(content(question))
-    groups: dict[tuple[str, str, str], list[Document]] = {}
-    for document in tools.documents():
-        if year_of(document) and (bare := bare_name(document.name)):
-            groups.setdefault((document.collection, document.owner, bare), []).append(document)
-    scored = []
-    for (_, _, bare), documents in groups.items():
-        named = set(content(bare)) & asked
-        pair = _pair(documents, years, question)
-        if named and pair:
-            scored.append((len(named) / len(set(content(bare))), pair))
-    scored.sort(key=lambda each: each[0], reverse=True)
-    if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
-        return _by_search(question, [pair for _, pair in scored], tools)
-    return scored[0][1]
-
-
-def year_of(document: Document) -> str:
-    """The year in a document's name; '' where it has none."""
-    return name_date(document.name)[:4]
-
-
-def _by_search(question: str, pairs: Sequence[Pair], tools: Tools) -> Pair | None:
-    """The pair whose documents alone the search's best hits are of."""
-    best = [hit.window.document.id for hit in tools.search(question)[:3]]
-    meant = [pair for pair in pairs if any(i in (pair.old.id, pair.new.id) for i in best)]
-    return meant[0] if len(meant) == 1 else None
-
-
-def _pair(documents: Sequence[Document], years: Sequence[str], question: str) -> Pair | None:
-    ordered = sorted(documents, key=lambda document: name_date(document.name))
-    dates = [year_of(document) for document in ordered]
-    if len(set(dates)) < len(dates) or len(dates) < 2:
-        return None
-    if not years:
-        return Pair(ordered[-2], ordered[-1])
-    if any(year not in dates for year in years):
-        return None
-    if len(years) == 2:
-        return Pair(ordered[dates.index(years[0])], ordered[dates.index(years[1])])
-    at = dates.index(years[0])
-    if re.search(rf"\b(?:since|from|compared (?:to|with))\s+(?:\w+\s+){{0,2}}{years[0]}", question):
-        return Pair(ordered[at], ordered[-1]) if at + 1 < len(ordered) else None
-    return Pair(ordered[at - 1], ordered[at]) if at else None
 
 
 def compare(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[Difference]:

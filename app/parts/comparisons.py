@@ -8,13 +8,14 @@ from difflib import SequenceMatcher
 
 from app.checking import Checked
 from app.parts.cells import named_unit, without_unit
-from app.parts.changes import Difference, Pair, changed, compare, topic_of, versions
+from app.parts.changes import Difference, changed, compare, topic_of
 from app.parts.cite import Book, Place, said
 from app.parts.kinds import Changed, Compared
 from app.parts.reckoning import near
 from app.parts.table import Row, Table
 from app.parts.terms import Amount, amounts, content, counted, keys, plain, shown
 from app.parts.tools import Tools
+from app.parts.versions import Pair, versions
 from app.types import Citation, Sentence
 
 ALIKE = 0.5
@@ -126,7 +127,7 @@ def difference(one: str, other: str, names: tuple[str, str], word: str = "") -> 
     one, other: texts that say a number each. names: of what they speak of. word: the comparative
     that was asked with, as in `Which is older`.
     """
-    pair = _differing(one, other, (*names,))
+    pair = differing(one, other, (*names,))
     if pair is None:
         return ""
     a, b = pair
@@ -142,7 +143,7 @@ def difference(one: str, other: str, names: tuple[str, str], word: str = "") -> 
     )
 
 
-def _differing(one: str, other: str, names: Sequence[str]) -> tuple[Amount, Amount] | None:
+def differing(one: str, other: str, names: Sequence[str]) -> tuple[Amount, Amount] | None:
     """The one number in which two texts differ, of the same unit; None when there are several."""
     named = {amount.value for name in names for amount in amounts(name)}
     a, b = ([n for n in amounts(text) if n.value not in named] for text in (one, other))

@@ -17,6 +17,20 @@ _CHANGES = re.compile(
     r"|which (?:rules|things|points|sections) (?:have )?changed)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_VERSION = (
+    r"(?:polic(?:y|ies)|reports?|notices?|rules?|guidelines?|manuals?|handbooks?|versions?|one)"
+)
+_REVISED = re.compile(
+    rf"^(?:what (?:did|does) (?P<a>.*\b{_VERSION}) change"
+    rf"|what (?:changes|differences) (?:did|does|do) (?P<b>.*\b{_VERSION}) (?:bring|make|introduce"
+    rf"|contain|have)|(?:summari[sz]e|sum up|outline|explain|describe|give me) (?:me )?(?:all )?"
+    rf"(?:the )?(?:changes|differences) (?P<c>.+)"
+    rf"|(?:what|which) (?:rules|things|points|sections|parts) (?:are|were|have been) (?:new|"
+    rf"different|changed) (?P<d>.+)|how (?:do|does|did|is|are) (?P<e>.*\b{_VERSION}) (?:differ|"
+    rf"different|changed?) from (?:the |that |those |its )?(?:.* )?{_VERSION}?.*"
+    rf"|what (?:is|are) the differences? (?P<f>between the .*\b{_VERSION}\b.*))$",
+    re.IGNORECASE,
+)
 _DIFFER = re.compile(
     r"^how (?:do|does|did|has|have) (?P<topic>.+?) (?:differ|change|changed|compare|vary|varied)\b"
     r"(?P<rest>.*)$",
@@ -106,9 +120,11 @@ def read(question: str) -> Kind | None:
 
 def _changed(bare: str) -> Changed | None:
     found = _CHANGES.match(bare)
+    years = tuple(sorted(set(_YEARS.findall(bare))))
+    if revised := _REVISED.match(bare):
+        return Changed(next(g for g in revised.groups() if g), years) if len(years) < 3 else None
     if not found:
         return None
-    years = tuple(sorted(set(_YEARS.findall(bare))))
     rest = found["rest"].strip()
     if (
         len(years) > 2

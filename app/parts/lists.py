@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.checking import Checked
 from app.parts.cite import Book, Place
+from app.parts.filters import FRAME
 from app.parts.kinds import Listed
-from app.parts.matching import FRAME
 from app.parts.reckoned import described
 from app.parts.table import tables
 from app.parts.terms import content, plain

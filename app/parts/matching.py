@@ -6,26 +6,15 @@ narrows the question further is passed over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.parts.cells import dates, without_unit
 from app.parts.dated import date_of
+from app.parts.filters import FRAME, Filter, valued
 from app.parts.table import Row, Table, is_id, surroundings
 from app.parts.terms import keys
 from indexes.words import words
-
-FRAME = frozenset(
-    """
-    a about all am an and any are at be been by can could did do doe doing for from give ha had have
-    how i in into is it list made make many mani me much my name of on or our out pleas record row
-    entri line show some tell that the their there these thi those to u us wa was we were what which
-    who will with would you your enter held hold kept keep contain includ report ar
-    on ani do happen ever listed carri done taken take us accord say
-    """.split()  # noqa: SIM905  # a list of literals would be longer to read
-)
-"""Stems that say nothing of their own in a question about a table."""
 
 ALIKE = tuple(
     frozenset(group.split())
@@ -44,18 +33,6 @@ ALIKE = tuple(
 """Stems of which one may stand for another where a column is meant."""
 
 _SPENT = frozenset({"spend", "spent", "cost"})
-LONGEST = 6
-"""Words of a cell that a question may name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Rows that a question means. told: the condition in words; at: the places of its words."""
-
-    told: str
-    column: str
-    rows: frozenset[int]
-    at: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +61,10 @@ def match(rest: str, table: Table) -> Match | None:
     dated = _dated(said, table)
     if dated is None:
         return None
-    valued = _valued(stems, table, {at for each in dated for at in each.at})
-    if valued is None:
+    named = valued(stems, table, {at for each in dated for at in each.at})
+    if named is None:
         return None
-    filters = (*dated, *valued)
+    filters = (*dated, *named)
     taken = {at for each in filters for at in each.at}
     columns, explained = _columns(stems, table, taken)
     known = FRAME | surroundings(table)
@@ -142,69 +119,6 @@ def _meanings(word: str) -> Iterator[str]:
         for group in ALIKE:
             if stem in group:
                 yield from group
-
-
-def _valued(stems: list[str], table: Table, taken: set[int]) -> list[Filter] | None:
-    """Filters of cells that the question names, longest first; None when one is ambiguous."""
-    found: list[Filter] = []
-    used = set(taken)
-    for length in range(min(LONGEST, len(stems)), 0, -1):
-        for start in range(len(stems) - length + 1):
-            at = frozenset(range(start, start + length))
-            span = stems[start : start + length]
-            if at & used or all(stem in FRAME for stem in span) or span[0] in ("the", "a", "an"):
-                continue
-            holding = [
-                each for column in table.columns if (each := _holding(span, column, table, at))
-            ]
-            if not holding:
-                continue
-            exact = [each for each in holding if " is " in each.told]
-            holding = exact or holding
-            if len({each.rows for each in holding}) > 1 or not holding[0].rows:
-                return None
-            found.append(holding[0])
-            used |= at
-    return _together(found)
-
-
-def _holding(span: list[str], column: str, table: Table, at: frozenset[int]) -> Filter | None:
-    """The rows whose cell is, or has as one of its parts, the words of the span.
-
-    A part may begin with one word more (`RV Aurelia II`), if all parts that do are the same.
-    """
-    if len(span) == 1 and span[0].isdigit():
-        return None
-    whole: dict[int, str] = {}
-    part: dict[int, str] = {}
-    longer: dict[int, str] = {}
-    for i, cell in enumerate(table.values(column)):
-        if keys(cell) == span:
-            whole[i] = cell
-        for each in re.split(r"[,;(/)]| and ", cell):
-            own = keys(each)
-            if own == span:
-                part[i] = each.strip()
-            elif len(own) == len(span) + 1 and own[1:] == span:
-                longer[i] = each.strip()
-    if longer and (whole or part or len({tuple(keys(each)) for each in longer.values()}) > 1):
-        return None
-    verb = "is" if whole.keys() >= (part | longer).keys() else "has"
-    shown = next(iter((whole | part | longer).values()), "")
-    rows = frozenset(whole | part | longer)
-    return Filter(f"{column} {verb} “{shown}”", column, rows, at) if rows else None
-
-
-def _together(found: list[Filter]) -> list[Filter]:
-    """Filters of one column are alternatives and become one."""
-    joined: dict[str, Filter] = {}
-    for each in sorted(found, key=lambda each: min(each.at)):
-        known = joined.get(each.column)
-        if known:
-            told = f"{known.told} or {each.told.partition(f'{each.column} ')[2]}"
-            each = Filter(told, each.column, known.rows | each.rows, known.at | each.at)
-        joined[each.column] = each
-    return list(joined.values())
 
 
 def _columns(stems: list[str], table: Table, taken: set[int]) -> tuple[tuple[str, ...], set[int]]:

@@ -46,7 +46,7 @@ def tell(work: Work) -> Checked:
     book = Book()
     places = [work.match.table.place(row) for row in work.rows]
     subject = f"The {name} of {work.column}"
-    book.say(f"{subject} is {_amount(result, work)}.", places[:CITED])
+    book.say(f"{subject} is {_amount(result, work)}.", places[:1])
     book.say(_how(work, f"{_terms(work)}"), places[:CITED])
     return book.done()
 
@@ -57,9 +57,9 @@ def _told_count(work: Work) -> Checked:
     if work.column:
         cells = list(dict.fromkeys(row.cells[work.column] for row in work.rows))
         listed = f": {', '.join(cells)}" if len(cells) <= CITED else ""
-        book.say(f"{len(cells)} different values of {work.column}{listed}.", places[:CITED])
+        book.say(f"{len(cells)} different values of {work.column}{listed}.", places[:1])
     else:
-        book.say(f"The count is {len(work.rows)}.", places[:CITED])
+        book.say(f"The count is {len(work.rows)}.", places[:1])
     book.say(_how(work, ""), places[:CITED])
     return book.done()
 

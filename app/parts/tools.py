@@ -33,3 +33,7 @@ class Tools(Protocol):
     def chunks(self, document_id: str) -> tuple[Chunk, ...]:
         """All chunks of a document in reading order."""
         ...
+
+    def context(self, document_id: str, start: int, end: int) -> str:
+        """`document_text[start:end]`."""
+        ...

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.reading.evidence import Evidence
+from app.reading.names import strangers
 from indexes.types import Hit
 
 LEAST_LIKELY = 0.6
@@ -17,34 +18,65 @@ SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
-    """Of a logistic regression. chunk, phrase: best logits of the reader. rerank: best logit of the
-    reranker. coverage: greatest share of the question's words, weighted by rarity, in one hit.
+class Features:
+    """What the decision looks at.
+
+    chunk, phrase: best logits of the reader. rerank: best logit of the reranker, None where it did
+    not look. coverage: greatest share of the question's words, weighted by rarity, in one hit.
+    strangers: words of its names and numbers that are nowhere in what was found of the likeliest
+    document.
     """
+
+    chunk: float
+    phrase: float
+    rerank: float | None
+    coverage: float
+    strangers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of a logistic regression on Features."""
 
     bias: float
     chunk: float
     phrase: float
     rerank: float
     coverage: float
+    strangers: float
 
 
-_WITH_RERANKER = _Weights(bias=0.14, chunk=0.27, phrase=0.12, rerank=0.29, coverage=1.68)
-_WITHOUT = _Weights(bias=-0.37, chunk=0.56, phrase=0.10, rerank=0.0, coverage=1.97)
-"""Fitted by benchmarks.heldout's set; docs/quality.md says how well they tell."""
+WITH_RERANKER = Weights(0.14, chunk=0.27, phrase=0.12, rerank=0.29, coverage=1.68, strangers=-0.5)
+WITHOUT = Weights(-0.37, chunk=0.56, phrase=0.10, rerank=0.0, coverage=1.97, strangers=-0.5)
+"""Fitted by benchmarks.decision; docs/quality.md says how well they tell."""
 
 
-def likelihood(evidence: Evidence, hits: Sequence[Hit]) -> float:
-    """Of an answer in what was read, 0 to 1. hits: those that were read."""
+def features(question: str, evidence: Evidence, hits: Sequence[Hit]) -> Features | None:
+    """None where nothing was read. hits: those that were read."""
     if not evidence.sentences or not evidence.phrases:
-        return 0.0
+        return None
     reranked = [hit.scores.rerank for hit in hits if hit.scores.rerank is not None]
-    weights = _WITH_RERANKER if reranked else _WITHOUT
+    return Features(
+        evidence.best_chunk,
+        evidence.best_phrase,
+        max(reranked, default=None),
+        max((hit.coverage for hit in hits), default=0.0),
+        strangers(question, evidence.sentences[0].chunk.document_id, hits),
+    )
+
+
+def likelihood(question: str, evidence: Evidence, hits: Sequence[Hit]) -> float:
+    """Of an answer in what was read, 0 to 1. hits: those that were read."""
+    seen = features(question, evidence, hits)
+    if seen is None:
+        return 0.0
+    weights = WITHOUT if seen.rerank is None else WITH_RERANKER
     logit = (
         weights.bias
-        + weights.chunk * evidence.best_chunk
-        + weights.phrase * evidence.best_phrase
-        + weights.rerank * max(reranked, default=0.0)
-        + weights.coverage * max((hit.coverage for hit in hits), default=0.0)
+        + weights.chunk * seen.chunk
+        + weights.phrase * seen.phrase
+        + weights.rerank * (seen.rerank or 0.0)
+        + weights.coverage * seen.coverage
+        + weights.strangers * seen.strangers
     )
     return 1 / (1 + math.exp(-logit))

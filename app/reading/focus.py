@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -20,6 +21,10 @@ SENTENCE_WEIGHT = 0.25
 
 LEAST_WORDS = 12
 """Words from which on a chunk is never taken for a heading."""
+
+_NUMBERED = re.compile(
+    r"(?:table|figure|fig\.|box|annex|appendix)\s+[\dA-Z]{1,3}[.:]?", re.IGNORECASE
+)
 
 LEAST = 1e-9
 """Probabilities are taken to be at least this before their logarithm."""
@@ -104,8 +109,10 @@ def shortfall(evidence: Evidence, places: Collection[Place]) -> float:
 
 
 def _speaks(chunk: Chunk) -> bool:
-    """Whether the chunk is more than a heading of its section."""
+    """Whether the chunk is more than a heading of its section or the number of a table."""
     said = words(chunk.spoken)
+    if _NUMBERED.fullmatch(chunk.spoken.strip()):
+        return False
     return len(said) >= LEAST_WORDS or not any(said == words(each) for each in chunk.headings)
 
 

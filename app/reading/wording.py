@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.reading import rows
 from indexes.words import STOP_WORDS, stem, words
 
 MOST_WORDS = 34
@@ -44,11 +45,11 @@ def worded(question: str, sentence: str, phrase: str) -> str:
     """The sentence as an answer to the question, without its last full stop.
 
     phrase: the words in it that answer, which stay. A leading connective and reference numbers go;
-    a leading pronoun becomes the question's subject where both are followed by the same verb; what
-    is longer than MOST_WORDS is cut at commas and dashes round the phrase. '' when the phrase is
-    not in the sentence.
+    a leading pronoun becomes the question's subject where both are followed by the same verb; of a
+    table's row the cells stay that are asked about; what is longer than MOST_WORDS is cut at commas
+    and dashes round the phrase. '' when the phrase is not in the sentence.
     """
-    said = resolved(question, _freed(sentence))
+    said = resolved(question, _freed(rows.cut(question, sentence, phrase)))
     at = said.find(" ".join(phrase.split()))
     if at < 0 or not phrase.strip():
         return ""

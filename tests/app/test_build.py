@@ -96,3 +96,11 @@ def test_document_with_unread_pages_is_read_anew_on_request(
     assert footnote.catalog.documents() == []
     assert footnote.ingest(gathered, "default").ok
     assert len(footnote.catalog.documents()) == 1
+
+
+def test_drafts_are_checked_by_rules_alone_where_no_entailment_adapter_is(
+    tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "ENTAILMENT", tmp_path / "none.safetensors")
+    assert Footnote(Settings(home=tmp_path / "home")).entailment is None
+    assert asked == []

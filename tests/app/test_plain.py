@@ -107,6 +107,12 @@ def test_draft_that_never_ends_gives_way_to_the_likeliest_sentence(ask: Ask) -> 
     assert answer.text == "The ferry leaves at 08:15 [1]."
 
 
+def test_longer_draft_of_the_same_sentence_gives_way_to_the_shorter(ask: Ask) -> None:
+    answer, _, _ = ask("The ferry, the ferry leaves at 08:15 [1].", FakeReader({"08:15": 4.0}))
+    assert answer is not None
+    assert answer.text == "The ferry leaves at 08:15 [1]."
+
+
 def test_larger_model_that_declines_is_believed(ask: Ask) -> None:
     answer, _, _ = ask("The sources do not say.", FakeReader({"08:15": 4.0}), "answer@2")
     assert answer is None

@@ -26,10 +26,12 @@ class Shelf:
     def __init__(self, files: Sequence[Path]) -> None:
         self._documents: dict[str, Document] = {}
         self._chunks: dict[str, tuple[Chunk, ...]] = {}
+        self._texts: dict[str, str] = {}
         number = 0
         for path in files:
             reading = read(path)
             made = []
+            self._texts[path.name] = "".join(reading.pages)
             for each in chunk(reading):
                 number += 1
                 made.append(replace(each, id=number, document_id=path.name))
@@ -44,6 +46,9 @@ class Shelf:
 
     def chunks(self, document_id: str) -> tuple[Chunk, ...]:
         return self._chunks[document_id]
+
+    def context(self, document_id: str, start: int, end: int) -> str:
+        return self._texts[document_id][start:end]
 
     def search(self, text: str, documents: Collection[str] = ()) -> tuple[Hit, ...]:
         """One hit for each of the HITS documents whose best chunk holds most words."""

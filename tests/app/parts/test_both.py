@@ -33,6 +33,9 @@ class Told:
     def search(self, text: str, documents: Collection[str] = ()) -> tuple[Hit, ...]:
         return ()
 
+    def context(self, document_id: str, start: int, end: int) -> str:
+        return ""
+
     def documents(self) -> tuple[Document, ...]:
         return (document("harbour"),)
 

@@ -11,7 +11,8 @@ from tests.app.parts.library import Shelf, taken
 
 SAMPLES = PROJECT_ROOT / "data" / "samples"
 QUESTIONS = load(PROJECT_ROOT / "data" / "eval" / "parts.jsonl")
-KINDS = frozenset({"list", "comparison", "changes", "yes_no", "sum", "count"})
+KINDS = frozenset({"list", "comparison", "changes", "sum", "count"})
+CLOSED = [question for question in QUESTIONS if question.kind == "yes_no"]
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,19 @@ def test_takes_two_questions_in_one(question: GoldQuestion, shelf: Shelf) -> Non
 
 @pytest.mark.parametrize(
     "question",
-    [q for q in QUESTIONS if q.kind not in {*KINDS, "both"}],
+    [q for q in QUESTIONS if q.kind not in {*KINDS, "both", "yes_no"}],
     ids=lambda question: question.id,
 )
 def test_leaves_other_questions_to_the_plain_path(question: GoldQuestion, shelf: Shelf) -> None:
     assert solve(question.question, shelf) is None
+
+
+@pytest.mark.parametrize("question", CLOSED, ids=lambda question: question.id)
+def test_never_gives_the_wrong_verdict(question: GoldQuestion, shelf: Shelf) -> None:
+    answer = solve(question.question, shelf)
+    if answer is not None and answer.sentences:
+        assert taken(answer, shelf).text.startswith(f"{question.answers[0]} — ")
+
+
+def test_as_many_closed_questions_get_a_verdict_as_once_did(shelf: Shelf) -> None:
+    assert sum(solve(question.question, shelf) is not None for question in CLOSED) >= 32

@@ -19,8 +19,9 @@ def found(coverage: float = 0.6, rerank: float | None = None) -> Hit:
     return replace(plain, scores=replace(plain.scores, rerank=rerank))
 
 
-def of(logit: float, seen: Hit) -> float:
-    return likelihood(gathered("When?", [seen.window], FakeReader({"eight": logit})), [seen])
+def of(logit: float, seen: Hit, question: str = "When?") -> float:
+    read = gathered("When?", [seen.window], FakeReader({"eight": logit}))
+    return likelihood(question, read, [seen])
 
 
 @pytest.mark.parametrize("rerank", [None, 0.5])
@@ -37,12 +38,17 @@ def test_the_reranker_has_a_say_where_it_has_looked() -> None:
     assert of(0.0, found(rerank=3.0)) > of(0.0, found(rerank=-3.0))
 
 
+def test_a_name_that_nothing_found_knows_makes_an_answer_less_likely() -> None:
+    known, strange = "When does the Fuel dock open?", "When does the Hexham dock open?"
+    assert of(0.0, found(), f"Say: {known}") > of(0.0, found(), f"Say: {strange}")
+
+
 def test_nothing_read_is_no_answer() -> None:
-    assert likelihood(gathered("When?", [], FakeReader({})), []) == 0.0
+    assert likelihood("When?", gathered("When?", [], FakeReader({})), []) == 0.0
 
 
 def test_sure_answers_are_looked_for_and_hopeless_ones_are_not() -> None:
     sure = gathered("When?", [HARBOUR[1]], FakeReader({"eight": 6.0}))
     hopeless = gathered("When?", [HARBOUR[1]], FakeReader({}))
-    assert likelihood(sure, [found()]) > SURE
-    assert likelihood(hopeless, [found()]) < LEAST_LIKELY
+    assert likelihood("When?", sure, [found()]) > SURE
+    assert likelihood("When?", hopeless, [found()]) < LEAST_LIKELY

@@ -83,3 +83,10 @@ def test_shortfall_is_nought_for_the_best_and_endless_for_what_was_not_read() ->
     assert shortfall(read, [second, best]) == 0
     assert shortfall(read, []) == math.inf
     assert shortfall(read, [replace(best, document_id="else")]) == math.inf
+
+
+def test_the_number_of_a_table_is_never_the_answer() -> None:
+    table = windows(["Table 2.", "Leave is asked for in writing."], "t", first=20)
+    found = hit(table[20])
+    read = gathered("How?", [found.window], FakeReader({"Table": 5.0, "writing": 1.0}))
+    assert ranked(read)[0].chunk.spoken == "Leave is asked for in writing."

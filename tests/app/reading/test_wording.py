@@ -64,3 +64,8 @@ def test_bracket_that_lost_its_other_half_goes() -> None:
 @pytest.mark.parametrize("phrase", ["", " ", "nine"])
 def test_phrase_that_is_not_there_gives_nothing(phrase: str) -> None:
     assert worded("When?", "The dock opens at eight.", phrase) == ""
+
+
+def test_a_row_is_cut_to_what_is_asked_about() -> None:
+    row = "id: SP-7; item: Drum filter; place: Pump house; year: 2019; price: 1875"
+    assert worded("What did the drum filter cost?", row, "1875") == "Item: Drum filter; price: 1875"

@@ -1,0 +1,154 @@
+"""The packaged entailment head: all-MiniLM-L6-v2 with an adapter that finds words at odds.
+
+It reads a claim together with what it cites and gives each word of the claim a logit that it is
+at odds with that. A claim is borne out when none of its words is at odds: its logit is minus the
+logarithm of the sum of their exponentials.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from indexes.embed import default_embedding_path
+from indexes.errors import ModelError
+from indexes.pairs import batches, one_thread, padded
+from indexes.rerank_models import head, merged
+
+if TYPE_CHECKING:
+    import torch
+
+ADAPTER = Path(__file__).parent / "adapter" / "entailment.safetensors"
+
+PAIR_TOKENS = 320
+"""Most tokens of a claim and its evidence together; the longer of the two is cut first."""
+
+BATCH_TOKENS = 1024
+
+
+class Entailment(Protocol):
+    """Judges whether evidence bears a claim out. May be shared between threads."""
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Of each claim with its evidence; negative where it is at odds with it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """[CLS] claim [SEP] evidence [SEP].
+
+    tokens, kinds: as `indexes.pairs.Tokens`. offsets: of each of the claim's tokens, which stand
+    from place 1 on, its characters (start, end) in the claim.
+    """
+
+    tokens: tuple[int, ...]
+    kinds: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+
+
+class Inputs:
+    """Makes inputs of texts. May be shared between threads."""
+
+    def __init__(self) -> None:
+        from transformers import AutoTokenizer
+
+        self._tokenizer = AutoTokenizer.from_pretrained(default_embedding_path())
+        self._tokenizing = threading.Lock()
+
+    def of(self, pairs: Sequence[tuple[str, str]]) -> list[Input]:
+        """pairs: of claim and evidence, at least one."""
+        with self._tokenizing:  # how long texts may be is a state of the tokenizer itself
+            encoded = self._tokenizer(
+                [claim for claim, _ in pairs],
+                [evidence for _, evidence in pairs],
+                truncation="longest_first",
+                max_length=PAIR_TOKENS,
+                return_offsets_mapping=True,
+            )
+        rows = zip(
+            encoded["input_ids"], encoded["token_type_ids"], encoded["offset_mapping"], strict=True
+        )
+        return [
+            Input(tuple(ids), tuple(kinds), tuple(map(tuple, offsets[1 : kinds.count(0) - 1])))
+            for ids, kinds, offsets in rows
+        ]
+
+
+def borne_out(odds: torch.Tensor, inputs: Sequence[Input]) -> torch.Tensor:
+    """Logits of claims, shape (n,). odds: of every token to be at odds, shape (n, length)."""
+    import torch
+
+    of_claim = torch.zeros_like(odds, dtype=torch.bool)
+    for row, each in enumerate(inputs):
+        of_claim[row, 1 : 1 + len(each.offsets)] = True
+    return -odds.masked_fill(~of_claim, -torch.inf).logsumexp(1)
+
+
+class EntailmentHead:
+    """The packaged one. Trained by training/checking (model card beside the adapter)."""
+
+    def __init__(self, precision: str = "float32", threads: int = 0, adapter: Path = ADAPTER):
+        """precision: `float32` or `bfloat16`. threads: 0: one for each core. Raises ModelError when
+        the adapter is missing, damaged or foreign.
+        """
+        import torch
+
+        self._inputs = Inputs()
+        weights = _weights(adapter)
+        try:
+            self._model = merged(weights).to(getattr(torch, precision)).eval()
+            self._head = head()
+            self._head.load_state_dict(
+                {name[5:]: weights[name].float() for name in weights if name.startswith("head.")}
+            )
+        except (KeyError, RuntimeError) as error:
+            raise ModelError(
+                f"The entailment adapter {adapter} does not fit the packaged model ({error}); "
+                "install Footnote anew."
+            ) from error
+        self._workers = ThreadPoolExecutor(
+            threads or os.cpu_count() or 1, "entail", initializer=one_thread
+        )
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        if not pairs:
+            return []
+        inputs = self._inputs.of(pairs)
+        order = list(batches([len(each.tokens) for each in inputs], BATCH_TOKENS))
+        done = self._workers.map(lambda batch: self._batch([inputs[at] for at in batch]), order)
+        found = {
+            at: each
+            for batch, results in zip(order, done, strict=True)
+            for at, each in zip(batch, results, strict=True)
+        }
+        return [found[at] for at in range(len(inputs))]
+
+    def _batch(self, inputs: Sequence[Input]) -> list[float]:
+        import torch
+
+        tokens, kinds, mask = padded(inputs)
+        with torch.inference_mode():
+            states = self._model(
+                input_ids=tokens, token_type_ids=kinds, attention_mask=mask
+            ).last_hidden_state.float()
+            logits: list[float] = borne_out(self._head(states).squeeze(-1), inputs).tolist()
+        return logits
+
+
+def _weights(adapter: Path) -> dict[str, torch.Tensor]:
+    """What the file holds; raises ModelError when it cannot be read."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(adapter)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(
+            f"The entailment adapter {adapter} cannot be read ({error}); install Footnote anew."
+        ) from error
