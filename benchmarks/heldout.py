@@ -58,17 +58,22 @@ class HeldOut:
     asked: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def made(rows: Sequence[Row], seed: int = 0) -> HeldOut:
+def made(rows: Sequence[Row], seed: int = 0, rest: bool = False) -> HeldOut:
     """The set of these rows; the same for the same seed. Raises ValueError when they are too few.
 
     Paragraphs are taken in the order of LIKE_ENCYCLOPEDIAS until they hold QUESTIONS questions;
-    those left out are drawn at random until UNANSWERABLE questions go with them.
+    those left out are drawn at random until UNANSWERABLE questions go with them. rest: a second
+    set, smaller, of the paragraphs that the first leaves.
     """
     rnd = random.Random(seed)
-    chosen = _chosen(_paragraphs(rows))
+    chosen = _chosen(every := _paragraphs(rows))
+    if rest:
+        first = {each.text for each in chosen}
+        chosen = [each for each in every if each.text not in first]
     order = rnd.sample(chosen, len(chosen))
     left_out: list[Paragraph] = []
-    while sum(len(each.questions) for each in left_out) < UNANSWERABLE:
+    without = UNANSWERABLE * sum(len(each.questions) for each in chosen) // QUESTIONS
+    while sum(len(each.questions) for each in left_out) < without:
         left_out.append(order.pop())
     kept = [each for each in chosen if each not in left_out]
     articles = _articles(chosen, set(each.text for each in left_out), _Others(rows, chosen))
@@ -166,7 +171,7 @@ def write(held: HeldOut, folder: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the set; argv: by default the process's."""
     options = _parser().parse_args(argv)
-    held = made(read(options.data), options.seed)
+    held = made(read(options.data), options.seed, options.rest)
     write(held, options.out)
     answerable = sum(bool(answers) for _, answers in held.asked)
     print(
@@ -181,6 +186,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="rows of questions with contexts")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--seed", type=int, default=0, help="of what is left out (default: 0)")
+    parser.add_argument(
+        "--rest", action="store_true", help="of the paragraphs the first set leaves"
+    )
     return parser
 
 
