@@ -81,3 +81,11 @@ def test_command_says_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixture
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     assert heldout.main(["--data", str(file), "--out", str(tmp_path / "out")]) == 0
     assert "400 questions, 300 of them answerable" in capsys.readouterr().out
+
+
+def test_second_set_is_of_what_the_first_leaves(held: heldout.HeldOut) -> None:
+    rest = made(ROWS, rest=True)
+    assert rest.asked
+    assert not {question for question, _ in rest.asked} & {question for question, _ in held.asked}
+    unanswerable = sum(not answers for _, answers in rest.asked)
+    assert 0 < unanswerable < len(rest.asked) / 2
