@@ -46,8 +46,8 @@ class Weights:
     strangers: float
 
 
-WITH_RERANKER = Weights(0.14, chunk=0.27, phrase=0.12, rerank=0.29, coverage=1.68, strangers=-0.5)
-WITHOUT = Weights(-0.37, chunk=0.56, phrase=0.10, rerank=0.0, coverage=1.97, strangers=-0.5)
+WITH_RERANKER = Weights(1.18, chunk=0.02, phrase=0.11, rerank=0.25, coverage=1.28, strangers=-1.03)
+WITHOUT = Weights(0.44, chunk=0.14, phrase=0.12, rerank=0.0, coverage=2.01, strangers=-1.01)
 """Fitted by benchmarks.decision; docs/quality.md says how well they tell."""
 
 
