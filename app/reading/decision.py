@@ -10,10 +10,10 @@ from app.reading.evidence import Evidence
 from app.reading.names import strangers
 from indexes.types import Hit
 
-LEAST_LIKELY = 0.6
+LEAST_LIKELY = 0.65
 """Likelihood below which the library is taken to hold no answer (docs/quality.md)."""
 
-SURE = 0.75
+SURE = 0.85
 """Likelihood from which on a model that declines is not believed, if it was made to decline."""
 
 
