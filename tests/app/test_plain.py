@@ -88,7 +88,7 @@ def test_draft_that_does_not_stand_gives_way_to_the_sentence_itself(ask: Ask, re
 
 
 def test_declining_model_is_believed_where_the_reader_is_not_sure(ask: Ask) -> None:
-    answer, chat, _ = ask("The sources do not say.", FakeReader({"08:15": -1.0}))
+    answer, chat, _ = ask("The sources do not say.", FakeReader({"08:15": -4.0}))
     assert chat.calls
     assert answer is None
 
