@@ -100,7 +100,7 @@ class Evidence:
         if words.outcome != "fails":
             findings += self._checked(mine, source, around, at)
         if stands >= ALIKE and all(each.outcome != "fails" for each in findings):
-            findings.append(self._entailed(claim, candidate))
+            findings.append(self._entailed(mine, candidate))
         outcomes = {each.outcome for each in findings}
         verdict: Verdict = "supported"
         if "fails" in outcomes:
@@ -130,10 +130,14 @@ class Evidence:
         reason = "" if full else "the source lacks some of its words"
         return Finding("words", "stands" if full else "doubtful", reason), plain
 
-    def _entailed(self, claim: str, candidate: Candidate) -> Finding:
-        """The check by the entailment head, which stands where there is none."""
-        if self._entailment and len(claim.split()) >= LEAST_JUDGED:
-            (logit,) = self._entailment.logits([(claim, candidate.read_with)])
+    def _entailed(self, claim: Reading, candidate: Candidate) -> Finding:
+        """The check by the entailment head, which stands where there is none.
+
+        Values in another spelling are left to the rules, which compute with them.
+        """
+        enough = len(claim.text.split()) >= LEAST_JUDGED
+        if self._entailment and enough and _as_written(claim, candidate.read_with):
+            (logit,) = self._entailment.logits([(claim.text, candidate.read_with)])
             if logit < 0:
                 return Finding("entailment", "fails", "it is at odds with the source")
         return Finding("entailment", "stands")
@@ -151,6 +155,13 @@ class Evidence:
             turns.roles(claim, source, others),
             turns.exchanged(claim, source),
         ]
+
+
+def _as_written(claim: Reading, source: str) -> bool:
+    """Whether the source spells every value of the claim as the claim does."""
+    values = (claim.terms[at] for at in claim.of("amount", "date", "clock"))
+    folded = source.lower()
+    return all(claim.text[value.start : value.end].lower() in folded for value in values)
 
 
 @lru_cache(maxsize=4096)

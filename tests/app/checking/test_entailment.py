@@ -10,7 +10,9 @@ from app.checking.entailment import EntailmentHead, Inputs
 from indexes.errors import ModelError
 from tests.app.evidence import window
 
-DOCK = window("dock", ["The old dock is rarely open.", "It admits boats in winter."])
+DOCK = window(
+    "dock", ["The old dock is rarely open.", "It admits boats in winter.", "It holds 12 boats."]
+)
 
 
 class Listed:
@@ -50,6 +52,7 @@ def test_head_reads_the_sentences_just_before_the_source() -> None:
         pytest.param("It admits boats in 1932.", id="the rules reject it"),
         pytest.param("Boats in winter.", id="too short"),
         pytest.param("Vessels enter while snow lies.", id="in other words"),
+        pytest.param("It holds twelve boats there.", id="a value in another spelling"),
     ],
 )
 def test_head_is_not_asked_outside_its_domain(claim: str) -> None:
