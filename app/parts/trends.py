@@ -42,6 +42,13 @@ _CHANGE = re.compile(
 )
 
 
+_IDENTIFIER = re.compile(
+    r"\b(?:extension|telephone|phone|fax|codes?|version|account|serial|room|ring|call)\b",
+    re.IGNORECASE,
+)
+"""Words beside numbers that name something; their difference says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the two versions say of one thing, alike or not."""
@@ -173,7 +180,7 @@ def _passages(said: Sequence[Said], asked: Trend) -> Checked:
         book.say(f"{opening}{each.pair.old.title}: {was}.", places[:1], before)
         book.say(f"{each.pair.new.title}: {now}.", places[1:])
     amounts = _amounts(first) if len(said) == 1 else None
-    if amounts:
+    if amounts and not (amounts[2] == "" and _IDENTIFIER.search(first.now.spoken)):
         was_amount, now_amount, unit = amounts
         high, low = max(was_amount, now_amount), min(was_amount, now_amount)
         by = counted(round(high - low, 6), unit)

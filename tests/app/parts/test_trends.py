@@ -19,8 +19,14 @@ REPORT = """# Report 2024
 | Nights in the hut | 410 | 380 |
 | Wood (kg) | 900 | 900 |
 """
-OLD = "# Hut rules 2023\n\nA night costs 200 cr for each member.\n\nDogs sleep in the shed.\n"
-NEW = "# Hut rules 2024\n\nA night costs 250 cr for each member.\n\nDogs sleep in the shed.\n"
+OLD = (
+    "# Hut rules 2023\n\nA night costs 200 cr for each member.\n\nDogs sleep in the shed.\n\n"
+    "The warden's extension is 4400.\n"
+)
+NEW = (
+    "# Hut rules 2024\n\nA night costs 250 cr for each member.\n\nDogs sleep in the shed.\n\n"
+    "The warden's extension is 4499.\n"
+)
 
 
 @pytest.fixture
@@ -52,3 +58,11 @@ def test_says_that_there_is_nothing_where_neither_year_speaks_of_it(shelf: Shelf
     answer = solve("How did the number of boats change between 2023 and 2024?", shelf)
     assert answer is not None
     assert not answer.sentences
+
+
+def test_difference_of_two_telephone_numbers_is_not_computed(shelf: Shelf) -> None:
+    question = "Did the warden's extension change from 2023 to 2024?"
+    answer = taken(solve(question, shelf), shelf)
+    assert "4400" in answer.text
+    assert "4499" in answer.text
+    assert "computed" not in answer.text
