@@ -28,9 +28,12 @@ _CONNECTIVE = re.compile(
 _LEAST_LEFT = 15
 """Characters that must be left when a connective goes."""
 
+_BULLET = re.compile(r"[•·▪◦‣●○■□–*-]\s+")
 _REFERENCE = re.compile(r"\s*\[\d+\](?::\d+)?")
 _CUT = re.compile(r"(?<=[,;:])\s+|\s+(?=[(–—])|(?<=\))\s+|\s+-\s+")
-_EDGES = " \t\n,;:–—-"
+_BEGINNING = re.compile(r"^(?:[\s,;:]|[–—-](?!\d))+")
+"""What no sentence begins with; a minus sign stays."""
+_END = " \t\n,;:–—-"
 
 _PRONOUN = re.compile(r"(?:it|he|she|they)\b\s*", re.IGNORECASE)
 _AUXILIARIES = frozenset(
@@ -44,10 +47,10 @@ _SUBJECT_WORDS = 8
 def worded(question: str, sentence: str, phrase: str) -> str:
     """The sentence as an answer to the question, without its last full stop.
 
-    phrase: the words in it that answer, which stay. A leading connective and reference numbers go;
-    a leading pronoun becomes the question's subject where both are followed by the same verb; of a
-    table's row the cells stay that are asked about; what is longer than MOST_WORDS is cut at commas
-    and dashes round the phrase. '' when the phrase is not in the sentence.
+    phrase: the words in it that answer, which stay. A leading bullet or connective and reference
+    numbers go; a leading pronoun becomes the question's subject where both are followed by the same
+    verb; of a table's row the cells stay that are asked about; what is longer than MOST_WORDS is cut
+    at commas and dashes round the phrase. '' when the phrase is not in the sentence.
     """
     said = resolved(question, _freed(rows.cut(question, sentence, phrase)))
     at = said.find(" ".join(phrase.split()))
@@ -55,15 +58,17 @@ def worded(question: str, sentence: str, phrase: str) -> str:
         return ""
     cut = _trimmed(said, at, at + len(" ".join(phrase.split())))
     cut = _CONNECTIVE.sub("", cut, count=1) if _CONNECTIVE.match(cut) and cut != said else cut
-    cut = cut.strip(_EDGES).rstrip(" .,;:!?")
+    cut = _BEGINNING.sub("", cut).rstrip(_END).rstrip(" .,;:!?")
     if cut.count("(") != cut.count(")"):
         cut = _without_odd_bracket(cut)
     return cut[:1].upper() + cut[1:]
 
 
 def _freed(sentence: str) -> str:
-    """Without connective and reference numbers, in one line."""
+    """Without bullet, connective and reference numbers, in one line."""
     text = _REFERENCE.sub("", " ".join(sentence.split()))
+    bullet = _BULLET.match(text)
+    text = text[bullet.end() :] if bullet else text
     found = _CONNECTIVE.match(text)
     if found and len(text) - found.end() > _LEAST_LEFT:
         text = text[found.end() :]

@@ -69,3 +69,15 @@ def test_phrase_that_is_not_there_gives_nothing(phrase: str) -> None:
 def test_a_row_is_cut_to_what_is_asked_about() -> None:
     row = "id: SP-7; item: Drum filter; place: Pump house; year: 2019; price: 1875"
     assert worded("What did the drum filter cost?", row, "1875") == "Item: Drum filter; price: 1875"
+
+
+@pytest.mark.parametrize("bullet", ["•", "-", "*", "–", "▪"])
+def test_the_bullet_of_a_list_goes(bullet: str) -> None:
+    said = worded(
+        "How long are sheets kept?", f"{bullet} Sheets are kept for ten years.", "ten years"
+    )
+    assert said == "Sheets are kept for ten years"
+
+
+def test_a_negative_number_keeps_its_sign() -> None:
+    assert worded("How cold is it?", "-18 °C is kept in the store.", "-18 °C").startswith("-18 °C")
