@@ -49,8 +49,8 @@ def worded(question: str, sentence: str, phrase: str) -> str:
 
     phrase: the words in it that answer, which stay. A leading bullet or connective and reference
     numbers go; a leading pronoun becomes the question's subject where both are followed by the same
-    verb; of a table's row the cells stay that are asked about; what is longer than MOST_WORDS is cut
-    at commas and dashes round the phrase. '' when the phrase is not in the sentence.
+    verb; of a table's row the cells stay that are asked about; what is longer than MOST_WORDS is
+    cut at commas and dashes round the phrase. '' when the phrase is not in the sentence.
     """
     said = resolved(question, _freed(rows.cut(question, sentence, phrase)))
     at = said.find(" ".join(phrase.split()))
