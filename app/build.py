@@ -11,7 +11,6 @@ from functools import cached_property
 from app.access import authorise
 from app.answer import Journey
 from app.checking import Checker
-from app.checking.entailment import ADAPTER as ENTAILMENT
 from app.checking.entailment import EntailmentHead
 from app.evaluation.entailment import ByVerifier
 from app.generators import LlamaCppChat
@@ -55,6 +54,7 @@ class Footnote:
         self.settings = settings
         self.actor = Actor(settings.owner)
         self._loading = threading.RLock()
+        self.checker = Checker(entailment=self._entailment)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -121,8 +121,7 @@ class Footnote:
         """
         sources = {file.source for file in files.files}
         held = self.catalog.incomplete(collection, self.actor.id)
-        again = [document for document in held if document.source in sources]
-        if again:
+        if again := [document for document in held if document.source in sources]:
             self.library.remove(again)
         return len(again)
 
@@ -133,8 +132,7 @@ class Footnote:
     @cached_property
     def reranker(self) -> Reranker | None:
         """As set; None for `none`."""
-        chosen = self.settings.reranker
-        if chosen == "none":
+        if (chosen := self.settings.reranker) == "none":
             return None
         if chosen != "packaged":
             return CrossEncoderReranker(chosen)
@@ -199,13 +197,9 @@ class Footnote:
             return self.reader
 
     @cached_property
-    def checker(self) -> Checker:
-        return Checker(entailment=self._entailment)
-
-    @cached_property
     def entailment(self) -> EntailmentHead | None:
-        """None where it is not packaged, and with a model that knows other languages."""
-        if not self.english_only or not ENTAILMENT.exists():
+        """None with an embedding model that knows other languages."""
+        if not self.english_only:
             return None
         return EntailmentHead(self._embedder().precision, self.settings.threads)
 
@@ -221,10 +215,10 @@ class Footnote:
     @cached_property
     def summariser(self) -> Summariser:
         """The packaged model is not let write: docs/quality.md."""
-        settings = self.settings
-        if not settings.model:
+        if not self.settings.model:
             return Summariser(self.catalog)
-        room = settings.context_tokens - settings.answer_tokens - SUMMARY_REQUEST_TOKENS
+        tokens = self.settings.context_tokens - self.settings.answer_tokens
+        room = tokens - SUMMARY_REQUEST_TOKENS
         pen = Pen(self.generator, load_summary(SUMMARY_PROMPT), self.checker.verify, room)
         return Summariser(self.catalog, pen)
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexes.adapted import filled, in_batches, weights_of
 from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
-from indexes.pairs import QUESTION_TOKENS, batches, one_thread, padded
+from indexes.pairs import QUESTION_TOKENS, one_thread, padded
 
 if TYPE_CHECKING:
     import torch
@@ -23,8 +24,6 @@ ADAPTER = Path(__file__).parent / "adapter" / "reranker.safetensors"
 
 CHUNK_TOKENS = 120
 """Most tokens that are read of each chunk."""
-
-BATCH_TOKENS = 1024
 
 LAYERS = (
     "attention.self.query",
@@ -60,24 +59,14 @@ class AdapterReranker:
     def __init__(self, precision: str = "float32", threads: int = 0, adapter: Path = ADAPTER):
         """precision: `float32` or `bfloat16`. Raises ModelError when a file cannot be read."""
         import torch
-        from safetensors import SafetensorError
-        from safetensors.torch import load_file
         from transformers import AutoTokenizer
 
-        try:
-            weights = load_file(adapter)
-        except (OSError, ValueError, SafetensorError) as error:
-            raise ModelError(
-                f"The reranker's adapter {adapter} cannot be read ({error}); install Footnote "
-                "anew, or set FOOTNOTE_RERANKER=none."
-            ) from error
+        remedy = ", or set FOOTNOTE_RERANKER=none"
+        weights = weights_of(adapter, "reranker's adapter", remedy)
         base = default_embedding_path()
         self._tokenizer = AutoTokenizer.from_pretrained(base)
         self._model = merged(weights).to(getattr(torch, precision)).eval()
-        self._head = head()
-        self._head.load_state_dict(
-            {name[5:]: each.float() for name, each in weights.items() if name.startswith("head.")}
-        )
+        self._head = filled(head(), "head.", weights)
         self._tokenizing = threading.Lock()
         self._workers = ThreadPoolExecutor(
             threads or os.cpu_count() or 1, "rerank", initializer=one_thread
@@ -86,13 +75,11 @@ class AdapterReranker:
     def scores(self, question: str, passages: Sequence[Sequence[str]]) -> list[list[float]]:
         asked = self._ids([question], QUESTION_TOKENS)[0]
         inputs = [self._input(asked, texts) for texts in passages]
-        order = list(batches([len(each.tokens) for each in inputs], BATCH_TOKENS))
-        done = self._workers.map(lambda batch: self._batch([inputs[at] for at in batch]), order)
-        scored: list[list[float]] = [[] for _ in inputs]
-        for batch, results in zip(order, done, strict=True):
-            for at, result in zip(batch, results, strict=True):
-                scored[at] = result
-        return scored
+        return in_batches(
+            self._workers,
+            [len(each.tokens) for each in inputs],
+            lambda batch: self._batch([inputs[at] for at in batch]),
+        )
 
     def _ids(self, texts: Sequence[str], most: int) -> list[list[int]]:
         with self._tokenizing:  # how long texts may be is a state of the tokenizer itself

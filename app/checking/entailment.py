@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from indexes.adapted import filled, in_batches, weights_of
 from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
-from indexes.pairs import batches, one_thread, padded
+from indexes.pairs import one_thread, padded
 from indexes.rerank_models import head, merged
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ ADAPTER = Path(__file__).parent / "adapter" / "entailment.safetensors"
 
 PAIR_TOKENS = 320
 """Most tokens of a claim and its evidence together; the longer of the two is cut first."""
-
-BATCH_TOKENS = 1024
 
 
 class Entailment(Protocol):
@@ -100,13 +99,10 @@ class EntailmentHead:
         import torch
 
         self._inputs = Inputs()
-        weights = _weights(adapter)
+        weights = weights_of(adapter, "entailment adapter")
         try:
             self._model = merged(weights).to(getattr(torch, precision)).eval()
-            self._head = head()
-            self._head.load_state_dict(
-                {name[5:]: weights[name].float() for name in weights if name.startswith("head.")}
-            )
+            self._head = filled(head(), "head.", weights)
         except (KeyError, RuntimeError) as error:
             raise ModelError(
                 f"The entailment adapter {adapter} does not fit the packaged model ({error}); "
@@ -120,14 +116,11 @@ class EntailmentHead:
         if not pairs:
             return []
         inputs = self._inputs.of(pairs)
-        order = list(batches([len(each.tokens) for each in inputs], BATCH_TOKENS))
-        done = self._workers.map(lambda batch: self._batch([inputs[at] for at in batch]), order)
-        found = {
-            at: each
-            for batch, results in zip(order, done, strict=True)
-            for at, each in zip(batch, results, strict=True)
-        }
-        return [found[at] for at in range(len(inputs))]
+        return in_batches(
+            self._workers,
+            [len(each.tokens) for each in inputs],
+            lambda batch: self._batch([inputs[at] for at in batch]),
+        )
 
     def _batch(self, inputs: Sequence[Input]) -> list[float]:
         import torch
@@ -139,16 +132,3 @@ class EntailmentHead:
             ).last_hidden_state.float()
             logits: list[float] = borne_out(self._head(states).squeeze(-1), inputs).tolist()
         return logits
-
-
-def _weights(adapter: Path) -> dict[str, torch.Tensor]:
-    """What the file holds; raises ModelError when it cannot be read."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        return load_file(adapter)
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelError(
-            f"The entailment adapter {adapter} cannot be read ({error}); install Footnote anew."
-        ) from error

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 
 from app.reading.spans import reading
 from app.reading.types import PassageReading
+from indexes.adapted import filled, in_batches, weights_of
 from indexes.errors import ModelError
-from indexes.pairs import Pair, Pairs, batches, one_thread, padded, span_head
+from indexes.pairs import Pair, Pairs, one_thread, padded, span_head
 from indexes.rerank_models import head, merged
 
 if TYPE_CHECKING:
     import torch
-    from torch import nn
 
 ADAPTER = Path(__file__).parent / "adapter" / "reader.safetensors"
-
-BATCH_TOKENS = 1024
 
 
 class Reader:
@@ -40,11 +38,11 @@ class Reader:
         import torch
 
         self._pairs = Pairs()
-        weights = _weights(adapter)
+        weights = weights_of(adapter, "reader's adapter")
         try:
             self._model = merged(weights).to(getattr(torch, precision)).eval()
-            self._chunk = _filled(head(), "chunk.", weights)
-            self._span = _filled(span_head(), "span.", weights)
+            self._chunk = filled(head(), "chunk.", weights)
+            self._span = filled(span_head(), "span.", weights)
         except (KeyError, RuntimeError) as error:
             raise ModelError(
                 f"The reader's adapter {adapter} does not fit the packaged model ({error}); "
@@ -57,17 +55,11 @@ class Reader:
     def read(self, question: str, passages: Sequence[Sequence[str]]) -> list[PassageReading]:
         asked = self._pairs.question(question)
         pairs = [self._pairs.pair(asked, texts) for texts in passages]
-        order = list(batches([len(pair.tokens) for pair in pairs], BATCH_TOKENS))
-        done = self._workers.map(
+        return in_batches(
+            self._workers,
+            [len(pair.tokens) for pair in pairs],
             lambda batch: self._batch([pairs[at] for at in batch], [passages[at] for at in batch]),
-            order,
         )
-        found = {
-            at: each
-            for batch, results in zip(order, done, strict=True)
-            for at, each in zip(batch, results, strict=True)
-        }
-        return [found[at] for at in range(len(pairs))]
 
     def _batch(
         self, pairs: Sequence[Pair], passages: Sequence[Sequence[str]]
@@ -94,27 +86,3 @@ class Reader:
             logits = self._chunk(means).squeeze(-1).tolist()
         ends = self._span(states[pair.first : pair.first + len(pair.offsets)]).numpy()
         return reading(pair, texts, logits, ends[:, 0], ends[:, 1])
-
-
-def _weights(adapter: Path) -> dict[str, torch.Tensor]:
-    """What the file holds; raises ModelError when it cannot be read."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        return load_file(adapter)
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelError(
-            f"The reader's adapter {adapter} cannot be read ({error}); install Footnote anew."
-        ) from error
-
-
-def _filled(module: nn.Module, prefix: str, weights: dict[str, torch.Tensor]) -> nn.Module:
-    """The module with the weights whose names begin so; raises RuntimeError unless they fit."""
-    own = {
-        name.removeprefix(prefix): each.float()
-        for name, each in weights.items()
-        if name.startswith(prefix)
-    }
-    module.load_state_dict(own)
-    return module

@@ -98,9 +98,9 @@ def test_document_with_unread_pages_is_read_anew_on_request(
     assert len(footnote.catalog.documents()) == 1
 
 
-def test_drafts_are_checked_by_rules_alone_where_no_entailment_adapter_is(
+def test_drafts_are_checked_by_rules_alone_with_a_model_of_other_languages(
     tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "ENTAILMENT", tmp_path / "none.safetensors")
+    monkeypatch.setattr(Footnote, "english_only", False)
     assert Footnote(Settings(home=tmp_path / "home")).entailment is None
     assert asked == []

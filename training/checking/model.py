@@ -13,9 +13,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits as entropy
 
 from app.checking.entailment import Input, Inputs, borne_out
 from indexes.pairs import batches, padded
-from indexes.rerank_models import ADAPTER, head, merged
+from indexes.rerank_models import ADAPTER, head
 from training.checking.pairs import Pair, Spans
-from training.common import adapt, learned
+from training.common import learned
+from training.stacked import stacked
 
 BATCH_TOKENS = 3500
 """Most padded tokens of a batch: what one forward pass on a CPU takes well."""
@@ -43,14 +44,7 @@ class Scorer(nn.Module):
         below: the reranker's adapter.
         """
         super().__init__()
-        self.m = merged(load_file(below))
-        nn.Module.to(self.m, frozen)  # transformers leaves its own `to` without types
-        self.m.set_attn_implementation("eager")
-        for layer in self.m.encoder.layer:
-            dropout = layer.get_submodule("attention.self.dropout")
-            assert isinstance(dropout, nn.Dropout)
-            dropout.p = 0.0  # it took a quarter of the time
-        adapt(self.m, rank, frozen)
+        self.m = stacked(load_file(below), rank, frozen)
         self.head = head()
         nn.init.constant_(self.get_parameter(BIAS), FIRST_LOGIT)
         self._inputs = Inputs()

@@ -66,5 +66,5 @@ def test_changed_words_count_in_the_loss_where_they_are_known(scorer: Scorer) ->
 @pytest.mark.model
 def test_checkpoint_of_something_else_is_an_error(tmp_path: Path) -> None:
     torch.save({"span.0.weight": torch.zeros(1)}, tmp_path / "other.pt")
-    with pytest.raises(ValueError, match="no part of an entailment checkpoint"):
+    with pytest.raises(ValueError, match="no part of such a checkpoint"):
         export(tmp_path / "other.pt", tmp_path / "other.safetensors")
