@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 from langchain_core.runnables import RunnableConfig
 
 from app.checking import Checked, Checker
@@ -139,14 +140,7 @@ class Plain:
         )
         if not rendered.evidence:
             return None
-        draft = ""
-        for piece in self._generator.stream(list(rendered.messages), config):
-            cost.add(piece.usage_metadata)
-            text = str(piece.content)
-            if text:
-                draft += text
-                cost.first()
-                yield Token(text)
+        draft = yield from self._drafted(rendered.messages, cost, config)
         checked = (
             None if declines(draft) else self._checker.verify(draft, question, rendered.evidence)
         )
@@ -156,6 +150,20 @@ class Plain:
             return None
         own = self._checker.verify(extract(read, question), question, rendered.evidence)
         return surrounded(_better(checked, own, read), [hit.window for hit in hits])
+
+    def _drafted(
+        self, messages: Sequence[BaseMessage], cost: Cost, config: RunnableConfig | None
+    ) -> Generator[Token, None, str]:
+        """The model's tokens as they come; returns all of them."""
+        draft = ""
+        for piece in self._generator.stream(list(messages), config):
+            cost.add(piece.usage_metadata)
+            text = str(piece.content)
+            if text:
+                draft += text
+                cost.first()
+                yield Token(text)
+        return draft
 
 
 def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:
