@@ -39,7 +39,7 @@ _KINDS = frozenset(
         stem,
         """agreement article book catalogue charter contract guide guideline handbook history
         journal log manual memo minutes newsletter notes notices paper plan policy protocol
-        register report runbook specification study survey thesis transcript""".split(),  # noqa: SIM905
+        register report runbook specification study survey thesis transcript""".split(),  # noqa: SIM905  # reads better as words
     )
 )
 _NAMED = 0.5

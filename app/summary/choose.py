@@ -52,7 +52,7 @@ _CUES = re.compile(
 )
 _LEANS = frozenset(
     """also another besides but he her here hers his however instead it its moreover neither nor
-    otherwise she so such then there therefore these they this those thus yet""".split()  # noqa: SIM905
+    otherwise she so such then there therefore these they this those thus yet""".split()  # noqa: SIM905  # reads better as words
 )
 
 

@@ -34,7 +34,7 @@ _HIDING = re.compile(
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
 _NOTE = re.compile(r"\b(?:footnote|endnote|rearnote|doc-footnote|doc-endnote)s?\b")
 _TYPED = frozenset(
-    "text search email url tel number date datetime-local month week time".split()  # noqa: SIM905
+    "text search email url tel number date datetime-local month week time".split()  # noqa: SIM905  # reads better as words
 )
 _FEW_WORDS = 3
 _NUMERIC = tuple("0123456789-−+")

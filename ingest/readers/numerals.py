@@ -9,9 +9,9 @@ _ROMAN = (
     (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _CARDINALS = """One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen
-Fifteen Sixteen Seventeen Eighteen Nineteen Twenty""".split()  # noqa: SIM905
+Fifteen Sixteen Seventeen Eighteen Nineteen Twenty""".split()  # noqa: SIM905  # reads better as words
 _ORDINALS = """First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth
-Thirteenth Fourteenth Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth""".split()  # noqa: SIM905
+Thirteenth Fourteenth Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth""".split()  # noqa: SIM905  # reads better as words
 _HAN = "〇一二三四五六七八九十"
 _MOST_ROMAN = 4000
 _MOST_LETTERS = 780  # "ZZ...", thirty times

@@ -39,7 +39,7 @@ def test_name_of_a_picture_file_is_no_description(tmp_path: Path) -> None:
 
 def test_box_in_a_box_and_in_a_table_is_read_once(tmp_path: Path) -> None:
     def box(inner: str) -> str:
-        return f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"  # noqa: E501
+        return f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"  # noqa: E501  # one element, hard to read when cut
 
     cell = paragraph(_run("Cell") + box(paragraph(_run("Outer") + box(paragraph("Inner")))))
     body = f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc>{paragraph('2')}</w:tc></w:tr></w:tbl>"
