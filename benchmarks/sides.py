@@ -16,8 +16,9 @@ from sentence_transformers import SentenceTransformer
 from benchmarks.laps import Laps
 from indexes.builds import Builds
 from indexes.catalog import Catalog
-from indexes.embed import SentenceTransformerEmbedder, default_embedding_path
+from indexes.embed import SentenceTransformerEmbedder
 from indexes.errors import LibraryError
+from indexes.minilm import default_embedding_path
 from indexes.retrieve import Retriever
 from indexes.writer import CatalogWriter
 from ingest.originals import Originals

@@ -28,7 +28,7 @@ from app.models import default_model_path
 from app.settings import Settings
 from benchmarks.loaders import load
 from benchmarks.messages import DEPTH, Piece, Reply
-from indexes.embed import default_embedding_path
+from indexes.minilm import default_embedding_path
 
 K = 4
 _PROMPT = ChatPromptTemplate.from_messages(

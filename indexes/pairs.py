@@ -5,7 +5,6 @@ What a model was trained on and what it reads afterwards are made here alike.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexes.embed import default_embedding_path
+from indexes.minilm import END, START, Offsets, word_pieces
 
 if TYPE_CHECKING:
     import torch
@@ -58,39 +57,22 @@ class Pairs:
     """Makes pairs. May be shared between threads."""
 
     def __init__(self) -> None:
-        from transformers import AutoTokenizer
-
-        self._tokenizer = AutoTokenizer.from_pretrained(default_embedding_path())
-        self._tokenizing = threading.Lock()
+        self._pieces = word_pieces()
 
     def question(self, text: str) -> list[int]:
         """The tokens of a question, QUESTION_TOKENS at most."""
-        return self._encoded(text, QUESTION_TOKENS)[0]
+        return self._pieces.ids([text], QUESTION_TOKENS)[0]
 
     def pair(self, asked: Sequence[int], texts: Sequence[str]) -> Pair:
         """asked: of `question`. texts: the passage's chunks, which a space joins; what is behind
         PASSAGE_TOKENS is not read.
         """
-        ids, offsets = self._encoded(" ".join(texts), PASSAGE_TOKENS)
-        separator = self._tokenizer.sep_token_id
-        before = (self._tokenizer.cls_token_id, *asked, separator)
-        tokens = (*before, *ids, separator)
+        ids, offsets = self._pieces.placed(" ".join(texts), PASSAGE_TOKENS)
+        before = (START, *asked, END)
+        tokens = (*before, *ids, END)
         kinds = (0,) * len(before) + (1,) * (len(ids) + 1)
         chunks = tuple(_placed(offsets, start, end, len(before)) for start, end in bounds(texts))
         return Pair(tokens, kinds, len(before), tuple(offsets), chunks)
-
-    def _encoded(self, text: str, most: int) -> tuple[list[int], list[tuple[int, int]]]:
-        with self._tokenizing:  # how long texts may be is a state of the tokenizer itself
-            encoded = self._tokenizer(
-                text,
-                add_special_tokens=False,
-                truncation=True,
-                max_length=most,
-                return_offsets_mapping=True,
-            )
-        ids: list[int] = encoded["input_ids"]
-        offsets: list[tuple[int, int]] = encoded["offset_mapping"]
-        return ids, offsets
 
 
 def bounds(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -102,9 +84,7 @@ def bounds(texts: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _placed(
-    offsets: Sequence[tuple[int, int]], start: int, end: int, first: int
-) -> tuple[int, int] | None:
+def _placed(offsets: Offsets, start: int, end: int, first: int) -> tuple[int, int] | None:
     inside = [at for at, (left, right) in enumerate(offsets) if left >= start and right <= end]
     return (first + inside[0], first + inside[-1] + 1) if inside else None
 

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.multiprocessing.spawn import spawn
 from transformers import BertModel
 
-from indexes.rerank_models import LAYERS
+from indexes.minilm import LAYERS
 
 LEAST_RATE = 0.02
 """Share of the learning rate to which it falls."""

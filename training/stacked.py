@@ -5,18 +5,32 @@ With A1, B1 of the reranker and A2, B2 of what learnt, B1 A1 + B2 A2 = [B1 B2] [
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import AutoModel, BertModel
 
-from indexes.rerank_models import merged
+from indexes.minilm import LAYERS, default_embedding_path
 from training.common import adapt
 
 _LAYERS = "m.encoder."
+
+
+def merged(weights: Mapping[str, Tensor]) -> BertModel:
+    """The packaged model with an adapter, as `indexes.minilm.updated` takes it, added for good."""
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    model: BertModel = AutoModel.from_pretrained(default_embedding_path(), dtype=torch.float32)
+    with torch.no_grad():
+        for number, layer in enumerate(model.encoder.layer):
+            for name in LAYERS:
+                key = f"layer.{number}.{name}"
+                update = weights[f"{key}.b"].float() @ weights[f"{key}.a"].float()
+                layer.get_parameter(f"{name}.weight").add_(update)
+    return model
 
 
 def stacked(below: Mapping[str, Tensor], rank: int, frozen: torch.dtype) -> BertModel:
@@ -25,7 +39,7 @@ def stacked(below: Mapping[str, Tensor], rank: int, frozen: torch.dtype) -> Bert
     below: the adapter's weights. frozen: the precision of the model, and of all products in it. Its
     attention drops out nothing: that took a quarter of the time.
     """
-    model = merged(dict(below))
+    model = merged(below)
     nn.Module.to(model, frozen)  # transformers leaves its own `to` without types
     model.set_attn_implementation("eager")
     for layer in model.encoder.layer:

@@ -8,7 +8,6 @@ logarithm of the sum of their exponentials.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from indexes.adapted import filled, in_batches, weights_of
-from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
+from indexes.minilm import WordPieces, encoder
 from indexes.pairs import one_thread, padded
-from indexes.rerank_models import head, merged
+from indexes.rerank_models import head
 
 if TYPE_CHECKING:
     import torch
@@ -55,27 +54,13 @@ class Inputs:
     """Makes inputs of texts. May be shared between threads."""
 
     def __init__(self) -> None:
-        from transformers import AutoTokenizer
-
-        self._tokenizer = AutoTokenizer.from_pretrained(default_embedding_path())
-        self._tokenizing = threading.Lock()
+        self._pieces = WordPieces(together=PAIR_TOKENS)
 
     def of(self, pairs: Sequence[tuple[str, str]]) -> list[Input]:
         """pairs: of claim and evidence, at least one."""
-        with self._tokenizing:  # how long texts may be is a state of the tokenizer itself
-            encoded = self._tokenizer(
-                [claim for claim, _ in pairs],
-                [evidence for _, evidence in pairs],
-                truncation="longest_first",
-                max_length=PAIR_TOKENS,
-                return_offsets_mapping=True,
-            )
-        rows = zip(
-            encoded["input_ids"], encoded["token_type_ids"], encoded["offset_mapping"], strict=True
-        )
         return [
-            Input(tuple(ids), tuple(kinds), tuple(map(tuple, offsets[1 : kinds.count(0) - 1])))
-            for ids, kinds, offsets in rows
+            Input(tuple(ids), tuple(kinds), tuple(offsets[1 : kinds.count(0) - 1]))
+            for ids, kinds, offsets in self._pieces.joined(pairs)
         ]
 
 
@@ -96,12 +81,10 @@ class EntailmentHead:
         """precision: `float32` or `bfloat16`. threads: 0: one for each core. Raises ModelError when
         the adapter is missing, damaged or foreign.
         """
-        import torch
-
         self._inputs = Inputs()
         weights = weights_of(adapter, "entailment adapter")
         try:
-            self._model = merged(weights).to(getattr(torch, precision)).eval()
+            self._model = encoder(precision, weights)
             self._head = filled(head(), "head.", weights)
         except (KeyError, RuntimeError) as error:
             raise ModelError(
@@ -127,8 +110,6 @@ class EntailmentHead:
 
         tokens, kinds, mask = padded(inputs)
         with torch.inference_mode():
-            states = self._model(
-                input_ids=tokens, token_type_ids=kinds, attention_mask=mask
-            ).last_hidden_state.float()
+            states = self._model(tokens, kinds, mask).float()
             logits: list[float] = borne_out(self._head(states).squeeze(-1), inputs).tolist()
         return logits

@@ -12,8 +12,9 @@ from app.reading.spans import reading
 from app.reading.types import PassageReading
 from indexes.adapted import filled, in_batches, weights_of
 from indexes.errors import ModelError
+from indexes.minilm import encoder
 from indexes.pairs import Pair, Pairs, one_thread, padded, span_head
-from indexes.rerank_models import head, merged
+from indexes.rerank_models import head
 
 if TYPE_CHECKING:
     import torch
@@ -35,12 +36,10 @@ class Reader:
         """precision: `float32` or `bfloat16`. threads: 0: one for each core. Raises ModelError when
         the adapter is missing, damaged or foreign.
         """
-        import torch
-
         self._pairs = Pairs()
         weights = weights_of(adapter, "reader's adapter")
         try:
-            self._model = merged(weights).to(getattr(torch, precision)).eval()
+            self._model = encoder(precision, weights)
             self._chunk = filled(head(), "chunk.", weights)
             self._span = filled(span_head(), "span.", weights)
         except (KeyError, RuntimeError) as error:
@@ -68,9 +67,7 @@ class Reader:
 
         tokens, kinds, mask = padded(pairs)
         with torch.inference_mode():
-            states = self._model(
-                input_ids=tokens, token_type_ids=kinds, attention_mask=mask
-            ).last_hidden_state.float()
+            states = self._model(tokens, kinds, mask).float()
             return [
                 self._reading(states[row], pair, texts)
                 for row, (pair, texts) in enumerate(zip(pairs, passages, strict=True))

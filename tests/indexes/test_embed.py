@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 
 from indexes import embed
 from indexes.embed import SentenceTransformerEmbedder, is_installed
 from indexes.errors import ModelError
-from indexes.packed import fits
 
 QUESTIONS = ["Where is berth 9?", "What does the harbour office keep?", "naïve café, 3.50", ""]
 
@@ -16,15 +13,6 @@ QUESTIONS = ["Where is berth 9?", "What does the harbour office keep?", "naïve 
 @pytest.fixture(scope="module")
 def single() -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(precision="float32", threads=1)
-
-
-@pytest.mark.model
-def test_question_has_the_vector_that_the_model_itself_gives(
-    single: SentenceTransformerEmbedder,
-) -> None:
-    for text in QUESTIONS:
-        expected = single._model.encode(text, normalize_embeddings=True, show_progress_bar=False)
-        assert np.allclose(single.query(text), expected, atol=1e-5), text
 
 
 @pytest.mark.model
@@ -59,15 +47,6 @@ def test_a_question_asked_again_is_not_computed_again_and_cannot_be_spoilt(
         first[0] = 1
 
 
-@pytest.mark.model
-def test_a_model_that_pools_otherwise_keeps_its_own_way(
-    single: SentenceTransformerEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert fits(single._model)
-    monkeypatch.setattr(single._model[1], "pooling_mode", "cls")
-    assert not fits(single._model)
-
-
 def test_a_missing_backend_names_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -87,15 +66,10 @@ def test_torch_is_always_there() -> None:
 
 
 @pytest.mark.model
-def test_counting_and_embedding_at_once_do_not_disturb_each_other(
-    single: SentenceTransformerEmbedder,
+def test_auto_takes_the_precision_that_was_the_faster_here(
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    long = "Every vessel is inspected once a year. " * 60  # longer than the model reads
-    tokens = single.count_tokens(long)
-    expected = single.passages([long])
-    assert tokens > single.max_tokens
-    with ThreadPoolExecutor(4) as people:
-        counts = [people.submit(single.count_tokens, long) for _ in range(60)]
-        vectors = [people.submit(single.passages, [long]) for _ in range(8)]
-    assert {count.result() for count in counts} == {tokens}
-    assert all(np.array_equal(vector.result(), expected) for vector in vectors)
+    with caplog.at_level("INFO", logger="indexes.embed"):
+        measured = SentenceTransformerEmbedder(threads=1)
+    assert measured.precision in ("float32", "bfloat16")
+    assert f"embedding precision {measured.precision}" in caplog.text

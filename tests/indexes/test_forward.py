@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Sequence
 
-from indexes.embed import SentenceTransformerEmbedder
-from indexes.forward import BATCH_TOKENS, _batches
+import numpy as np
+
+from indexes.forward import BATCH_TOKENS, Forward, _batches
+from indexes.windows import Vectors
 
 
 def test_batches_hold_texts_of_one_length_and_lose_none() -> None:
@@ -20,9 +21,35 @@ def test_text_longer_than_a_batch_is_a_batch_of_its_own() -> None:
     assert _batches([BATCH_TOKENS * 2, 3]) == [[0], [1]]
 
 
-@pytest.mark.model
-def test_vectors_are_those_of_the_model_itself_in_the_given_order() -> None:
-    embedder = SentenceTransformerEmbedder(precision="float32", threads=2)
-    texts = [f"Berth {number} is {'very ' * number}narrow." for number in range(40)]
-    expected = embedder._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-    assert np.allclose(embedder.passages(texts), expected, atol=1e-5)
+class Counting:
+    """Its vector of a text is the text's length, and 1."""
+
+    dimension = 2
+    max_tokens = 5000
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        return [[0] * len(text) for text in texts]
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
+    def vectors(self, ids: Sequence[Sequence[int]]) -> Vectors:
+        self.batches.append(len(ids))
+        return np.array([[len(each), 1] for each in ids], np.float32)
+
+
+def test_vectors_come_in_the_given_order() -> None:
+    texts = ["very " * (number % 7) for number in range(40)]
+    model = Counting()
+    vectors = Forward(model, threads=2)(texts)
+    assert vectors[:, 0].tolist() == [len(text) for text in texts]
+    assert len(model.batches) == 7
+
+
+def test_a_single_question_is_one_batch() -> None:
+    model = Counting()
+    assert Forward(model)(["Where?"]).tolist() == [[6, 1]]
+    assert model.batches == [1]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
+from indexes.minilm import default_embedding_path
 from indexes.rerank_models import AdapterReranker, CrossEncoderReranker
 
 QUESTION = "When does the fuel dock open?"

@@ -8,8 +8,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertModel
 
-from indexes.rerank_models import ADAPTER, merged
-from training.stacked import stacked, write
+from indexes.rerank_models import ADAPTER
+from training.stacked import merged, stacked, write
 
 pytestmark = pytest.mark.model
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transformers import AutoTokenizer
 
-from indexes.embed import default_embedding_path
+from indexes.minilm import default_embedding_path
 from indexes.pairs import QUESTION_TOKENS
 from indexes.rerank_models import CHUNK_TOKENS
 from training.rerank.data import Corpus, Question

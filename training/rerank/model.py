@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from indexes.embed import default_embedding_path
+from indexes.minilm import default_embedding_path
 from indexes.pairs import batches, padded
 from indexes.rerank_models import head
 from training.common import adapt, learned

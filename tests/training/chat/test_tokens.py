@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from langchain_core.messages import HumanMessage, SystemMessage
 
-from app.generators import LlamaCppChat
+from app.engine.loading import load
+from app.engine.types import Spec
+from app.models import default_model_path
 from training.chat.model import padded
 from training.chat.sources import Example, Source, packaged_prompt
 from training.chat.tokens import MOST_TOKENS, Tokens, Vocabulary
@@ -21,9 +22,9 @@ def words() -> Vocabulary:
 @pytest.mark.model
 def test_prompt_has_the_tokens_that_footnote_gives_the_model(words: Vocabulary) -> None:
     system, user = example("The quay – it was “closed” in 1932.").messages(packaged_prompt())
-    footnotes = LlamaCppChat(context_tokens=512, threads=1)
-    messages = [SystemMessage(system), HumanMessage(user)]
-    assert list(words.prompt(system, user)) == footnotes.prompt_tokens(messages)
+    engine = load(Spec(str(default_model_path()), context_tokens=256))
+    messages = (("system", system), ("user", user))
+    assert list(words.prompt(system, user)) == engine.vocabulary.prompt(messages)
 
 
 def test_answer_ends_the_models_turn(words: Vocabulary) -> None:

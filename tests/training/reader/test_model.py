@@ -7,8 +7,9 @@ import torch
 from safetensors.torch import load_file
 
 from app.reading.model import Reader
+from indexes.minilm import LAYERS
 from indexes.pairs import Pairs, span_scores
-from indexes.rerank_models import ADAPTER, LAYERS
+from indexes.rerank_models import ADAPTER
 from tests.training.commands import as_trained
 from training.reader.export import export
 from training.reader.model import Scorer, read

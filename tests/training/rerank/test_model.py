@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from indexes.rerank_models import LAYERS, AdapterReranker, head, merged
+from indexes.minilm import LAYERS
+from indexes.rerank_models import AdapterReranker, head
 from tests.training.commands import as_trained
 from training.rerank.export import export
 from training.rerank.model import Scorer
+from training.stacked import merged
 
 pytestmark = pytest.mark.model
 
