@@ -29,3 +29,11 @@ class PromptError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """A question, or a file of questions, cannot be used."""
+
+
+class BusyError(FootnoteError):
+    """Too many questions are waiting, or one has waited too long."""
+
+
+class EngineError(ModelError):
+    """The chat model's process was lost, or its answer took too long."""

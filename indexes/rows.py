@@ -15,6 +15,7 @@ def document(row: sqlite3.Row) -> Document:
     return Document(
         row["id"], row["collection"], row["title"], row["source"], row["media_type"],
         row["sha256"], row["page_count"], row["owner"], datetime.fromisoformat(row["added_at"]),
+        bool(row["private"]),
     )  # fmt: skip
 
 

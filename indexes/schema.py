@@ -47,4 +47,11 @@ MIGRATIONS = [
         DROP TABLE IF EXISTS lexical;
         """,
     ),
+    (
+        "catalog-4",
+        """
+        ALTER TABLE documents ADD COLUMN private INTEGER NOT NULL DEFAULT 0
+            CHECK (private IN (0, 1));
+        """,
+    ),
 ]

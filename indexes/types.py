@@ -19,7 +19,8 @@ class Document:
 
     id: 16 hex digits, the same for the same bytes, collection and owner.
     source: the path or upload name it came from. sha256: of the file's bytes, in hex.
-    page_count: 1 or more; formats without pages have one.
+    page_count: 1 or more; formats without pages have one. private: whether its text may be given
+    only to models on this machine.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Document:
     page_count: int
     owner: str
     added_at: datetime
+    private: bool = False
 
     @property
     def name(self) -> str:

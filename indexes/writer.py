@@ -1,6 +1,7 @@
 """How the catalog changes: every change is one transaction.
 
-Only `ingest.pipeline` calls this, holding the library's writer lock.
+Only `ingest.pipeline` calls this, holding the library's writer lock except where a docstring says
+that none is needed.
 """
 
 from __future__ import annotations
@@ -32,16 +33,28 @@ class Staged:
 
 
 @dataclass(frozen=True, slots=True)
+class Heirs:
+    """Document ids. after: those that become private when one of `before` is."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What becomes true at once. added, removed: document ids.
 
     gained, lost: (source, document id): places at which a document is found now, or no longer.
+    private: ids of documents that become private. heirs: those that do so when others are, as of
+    the moment of the change.
     """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     gained: tuple[tuple[str, str], ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
+    private: tuple[str, ...] = ()
+    heirs: tuple[Heirs, ...] = ()
 
     @property
     def documents(self) -> bool:
@@ -49,7 +62,7 @@ class Change:
         return bool(self.added or self.removed)
 
     def __bool__(self) -> bool:
-        return self.documents or bool(self.gained or self.lost)
+        return self.documents or bool(self.gained or self.lost or self.private)
 
 
 class CatalogWriter:
@@ -73,12 +86,12 @@ class CatalogWriter:
             self._delete(db, [document.id], "pending")
             db.execute(
                 "INSERT INTO documents (id, collection, title, source, media_type, sha256,"
-                " page_count, owner, added_at, warnings, state)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,'pending')",
+                " page_count, owner, added_at, private, warnings, state)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,'pending')",
                 (
                     document.id, document.collection, document.title, document.source,
                     document.media_type, document.sha256, document.page_count, document.owner,
-                    document.added_at.isoformat(), json.dumps(staged.warnings),
+                    document.added_at.isoformat(), document.private, json.dumps(staged.warnings),
                 ),
             )  # fmt: skip
             db.execute("INSERT INTO places VALUES (?,?)", (document.id, document.source))
@@ -115,6 +128,7 @@ class CatalogWriter:
     def activate(self, change: Change, build_id: str, embedder: str) -> None:
         """In one transaction: documents become `ready`, others leave, the build becomes current."""
         with transaction(self._db) as db:
+            self._inherit(db, change)  # while those that leave are still there
             self._delete(db, change.removed)
             db.executemany(
                 "UPDATE documents SET state = 'ready' WHERE id = ?", [(d,) for d in change.added]
@@ -126,7 +140,29 @@ class CatalogWriter:
     def move(self, change: Change) -> None:
         """Note in one transaction where documents stand now; none comes or leaves."""
         with transaction(self._db) as db:
+            self._inherit(db, change)
             self._move(db, change)
+
+    def mark_private(self, document_ids: Sequence[str], private: bool) -> None:
+        """Set or take off the mark of documents, in one transaction; needs no writer lock."""
+        with transaction(self._db) as db:
+            self._mark(db, document_ids, private)
+
+    def _inherit(self, db: sqlite3.Connection, change: Change) -> None:
+        marked = [*change.private]
+        for heirs in change.heirs:  # none of them marked before all have been looked at
+            held = db.execute(
+                "SELECT 1 FROM documents WHERE private AND id IN (SELECT value FROM json_each(?))",
+                (json.dumps(heirs.before),),
+            )
+            if held.fetchone():
+                marked += heirs.after
+        self._mark(db, marked, True)
+
+    def _mark(self, db: sqlite3.Connection, document_ids: Sequence[str], private: bool) -> None:
+        db.executemany(
+            "UPDATE documents SET private = ? WHERE id = ?", [(private, d) for d in document_ids]
+        )
 
     def _move(self, db: sqlite3.Connection, change: Change) -> None:
         db.executemany("DELETE FROM places WHERE source = ? AND document_id = ?", change.lost)

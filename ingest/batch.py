@@ -48,6 +48,7 @@ class Batch:
         self._found: dict[str, str] = {}  # the document that each source was found to hold
         self._gone: set[str] = set()  # sources that hold nothing any more
         self._removed: set[str] = set()
+        self._private: set[str] = set()  # known documents that were let in again as private
 
     def take(self, taken: Taken) -> None:
         """Note what became of a file; embed and publish when there is enough."""
@@ -130,7 +131,8 @@ class Batch:
         stored = {(source, waiting.staged.document.id) for source, waiting in arrived.items()}
         gained = tuple(place for place in changed.gained if place not in stored)
         leaving = [self._store.catalog.document(each) for each in changed.removed]
-        self._store.apply(replace(changed, added=added, gained=gained))
+        private = tuple(sorted(self._private))
+        self._store.apply(replace(changed, added=added, gained=gained, private=private))
         self._ready = (self._ready | set(added)) - set(changed.removed)
         self._removed.update(changed.removed)
         for waiting in self._staged:
@@ -139,7 +141,7 @@ class Batch:
         for document in leaving:
             if document.source not in found:
                 self._tally.settle(_left(document))
-        self._staged, self._found, self._gone = [], {}, set()
+        self._staged, self._found, self._gone, self._private = [], {}, set(), set()
         self._settle_twins()
 
     def _settle_twins(self, last: bool = False) -> None:
@@ -150,6 +152,7 @@ class Batch:
             source = source_of(twin.file)
             if twin.known in self._ready or (last and twin.known in on_their_way):
                 self._found[source] = twin.known
+                self._private.update([twin.known] * twin.file.private)
                 self._tally.settle(Outcome(source, "known"))
             elif twin.known in on_their_way or not last:
                 later.append(twin)

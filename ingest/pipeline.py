@@ -22,7 +22,7 @@ from indexes.writer import Change
 from ingest.batch import EMBED_AT, Batch
 from ingest.intake import Intake, Shelf
 from ingest.lock import writer_lock
-from ingest.places import missing
+from ingest.places import inside, inside_only, missing
 from ingest.prepare import Destination, Opener, admit, source_of
 from ingest.readers import ARCHIVES, kind_of
 from ingest.report import (
@@ -123,6 +123,21 @@ class Library:
             self._store.writer.mark_removal()
             self._store.apply(Change(removed=ids))
             self._store.finish_removal()
+
+    def mark_private(self, documents: Sequence[Document], private: bool) -> tuple[Document, ...]:
+        """Mark documents, and with each mail what is attached to it, as private or no longer so.
+
+        Returns these, the given ones first. Holds at once, whatever ingest is under way. The mark
+        comes off an attachment only if it stands nowhere else.
+        """
+        catalog = self._store.catalog
+        ids = {document.id: None for document in documents}
+        for where in dict.fromkeys((each.collection, each.owner) for each in documents):
+            places = catalog.places(*where)
+            ids |= dict.fromkeys(inside(places, ids) if private else inside_only(places, ids))
+        with disk_trouble(self._home):
+            self._store.writer.mark_private(tuple(ids), private)
+        return tuple(catalog.document(each) for each in ids)
 
     def renew(self) -> None:
         """Index anew what another version of Footnote has indexed; usually there is nothing."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
-from indexes.writer import Change
+from indexes.writer import Change, Heirs
 from ingest.report import INSIDE, Gathered
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,54 @@ def change(places: Places, found: Mapping[str, str], gone: Collection[str]) -> C
     left = (held - set(lost)) | set(gained)
     remaining = {document for _, document in left}
     orphans = dict.fromkeys(document for _, document in lost if document not in remaining)
-    return Change((), tuple(orphans), tuple(gained), tuple(lost))
+    inherited = heirs(places, gained)
+    return Change((), tuple(orphans), tuple(gained), tuple(lost), heirs=inherited)
+
+
+def heirs(places: Places, gained: Places) -> tuple[Heirs, ...]:
+    """Documents that take a mark over when they come to stand at `gained`.
+
+    One takes over from what stood at the same source; a new part of a mail from the mail; a new
+    part of an archive, which is no document, from all other parts of it. Uploads of one name have
+    nothing to do with each other.
+    """
+    at: dict[str, set[str]] = defaultdict(set)
+    of_file: dict[str, set[str]] = defaultdict(set)
+    for source, document in places:
+        at[source].add(document)
+        of_file[_file(source)].add(document)
+    after: dict[str, set[str]] = defaultdict(set)
+    for source, document in gained:
+        if PurePath(source).is_absolute():
+            nearest = (each for each in (source, *_around(source)) if each in at)
+            after[next(nearest, _file(source))].add(document)
+    return tuple(
+        Heirs(tuple(sorted(before)), tuple(sorted(documents)))
+        for key, documents in after.items()
+        if (before := at.get(key) or of_file.get(key))
+    )
+
+
+def inside(places: Places, documents: Collection[str]) -> list[str]:
+    """Ids of the documents that stand inside these: the attachments of a mail, and their own."""
+    outer = {source for source, document in places if document in documents}
+    found = (document for source, document in places if not outer.isdisjoint(_around(source)))
+    return [each for each in dict.fromkeys(found) if each not in documents]
+
+
+def inside_only(places: Places, documents: Collection[str]) -> list[str]:
+    """Those of them that stand nowhere else, as far as sources can tell it."""
+    others = {source for source, document in places if document not in documents}
+    outer = {source for source, document in places if document in documents} - others
+    elsewhere = {document for source, document in places if outer.isdisjoint(_around(source))}
+    return [each for each in inside(places, documents) if each not in elsewhere]
+
+
+def _around(source: str) -> Iterator[str]:
+    """The archives and mails that a source is inside of, the nearest first."""
+    while INSIDE in source:
+        source = source.rpartition(INSIDE)[0]
+        yield source
 
 
 def missing(places: Places, gathered: Gathered) -> tuple[list[str], list[Path]]:

@@ -109,6 +109,7 @@ def prepared(file: Admission, admitted: Admitted, to: Destination, extract: Extr
         page_count=len(extract.pages),
         owner=to.owner,
         added_at=datetime.now(UTC),
+        private=file.private,
     )
     return Prepared(document, extract)
 
@@ -122,7 +123,7 @@ def members(file: Admission, unpacked: Unpacked) -> tuple[Admission, ...]:
     """The files that came out of `file`, as admissions of their own."""
     inside = source_of(file) + INSIDE
     return tuple(
-        Admission(member.path, Path(member.name).name, inside + member.name)
+        Admission(member.path, Path(member.name).name, inside + member.name, file.private)
         for member in unpacked.members
     )
 

@@ -19,12 +19,14 @@ class Admission:
 
     source: where it came from; a file with the same source replaces its older version. '' for
     uploads, which have no place of their own. A file inside another has the source of that one,
-    `INSIDE`, and its path in there.
+    `INSIDE`, and its path in there. private: whether its document becomes private, and with it
+    what is inside the file; where this is False, a document that is private already stays so.
     """
 
     path: Path
     name: str
     source: str = ""
+    private: bool = False
 
 
 INSIDE = "//"

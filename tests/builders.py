@@ -14,10 +14,12 @@ from tests.fakes import HashingEmbedder
 WHEN = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def document(document_id: str, collection: str = "default", owner: str = "local") -> Document:
+def document(
+    document_id: str, collection: str = "default", owner: str = "local", private: bool = False
+) -> Document:
     return Document(
         document_id, collection, document_id.title(), f"{document_id}.txt", "text/plain",
-        "0" * 64, 1, owner, WHEN,
+        "0" * 64, 1, owner, WHEN, private,
     )  # fmt: skip
 
 

@@ -133,6 +133,7 @@ def test_library_of_the_first_release_opens_and_knows_where_its_documents_stand(
     report = catalog.report("d")
     assert report.places == ("/files/t.txt",)
     assert (report.warnings, report.unread) == ((), ())
+    assert not report.listing.document.private
 
 
 def test_report_tells_pages_unread_and_why(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.places import Archives, change, missing
+from indexes.writer import Heirs
+from ingest.places import Archives, change, heirs, inside, inside_only, missing
 from ingest.report import Admission, Gathered
 
 OLD, NEW = "old", "new"
@@ -82,3 +83,43 @@ def test_member_that_an_archive_no_longer_holds_is_gone() -> None:
     assert archives.left("/a.zip", {"/a.zip//x.txt", "/a.zip//y.zip"}) == ["/a.zip//old.txt"]
     assert archives.left("/a.zip//y.zip", set()) == ["/a.zip//y.zip//z.txt"]
     assert archives.left("/b.zip", set()) == []
+
+
+def test_mark_passes_to_what_stands_at_the_same_source() -> None:
+    changed = change([("/a.txt", OLD), ("/b.txt", "b")], {"/a.txt": NEW, "/c.txt": "c"}, [])
+    assert changed.heirs == (Heirs((OLD,), (NEW,)),)
+
+
+def test_mark_passes_from_a_mail_to_its_new_part() -> None:
+    places = [("/m.eml", "mail"), ("/m.eml//a.pdf", "a")]
+    assert heirs(places, [("/m.eml//b.pdf", "b")]) == (Heirs(("mail",), ("b",)),)
+    nested = [("/z.zip//m.eml", "mail"), ("/z.zip//a.txt", "a")]
+    assert heirs(nested, [("/z.zip//m.eml//b.pdf", "b")]) == (Heirs(("mail",), ("b",)),)
+
+
+def test_mark_passes_from_the_parts_of_an_archive_to_a_new_one_but_not_to_a_changed_one() -> None:
+    places = [("/z.zip//a.txt", "a"), ("/z.zip//b.txt", "b"), ("/other.txt", "o")]
+    gained = [("/z.zip//new.txt", NEW), ("/z.zip//b.txt", "b2")]
+    assert heirs(places, gained) == (Heirs(("a", "b"), (NEW,)), Heirs(("b",), ("b2",)))
+
+
+def test_mark_does_not_pass_between_uploads_of_one_name() -> None:
+    places = [("notes.txt", OLD), ("x.zip//a.txt", "a")]
+    assert heirs(places, [("notes.txt", NEW), ("x.zip//b.txt", "b")]) == ()
+
+
+def test_attachments_and_their_own_are_inside_a_mail() -> None:
+    places = [
+        ("/m.eml", "mail"), ("/m.eml//a.pdf", "a"), ("/m.eml//n.eml", "n"),
+        ("/m.eml//n.eml//c.txt", "c"), ("/elsewhere/a.pdf", "a"), ("/m.emlx//d.txt", "d"),
+    ]  # fmt: skip
+    assert inside(places, ["mail"]) == ["a", "n", "c"]
+    assert inside(places, ["n"]) == ["c"]
+    assert inside_only(places, ["mail"]) == ["n", "c"]
+
+
+def test_attachment_of_one_of_two_uploads_of_a_name_may_belong_to_the_other() -> None:
+    places = [("m.eml", "one"), ("m.eml", "two"), ("m.eml//a.pdf", "a")]
+    assert inside(places, ["one"]) == ["a"]
+    assert inside_only(places, ["one"]) == []
+    assert inside_only(places, ["one", "two"]) == ["a"]
