@@ -5,22 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
 from app.checking import Checked, Checker, nearest
+from app.cost import Cost
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
 from app.parts import solve
-from app.plain import Cost, Limits, Plain
-from app.prompts import Prompt
+from app.plain import Limits, Plain
 from app.reading import Reads
 from app.summary.ask import wanted
 from app.summary.summariser import Summariser
 from app.summary.types import Step, Summary
 from app.toolbox import Toolbox
 from app.types import Answer, Event, Found, Question, Token
+from app.voices import Voices
 from indexes.catalog import Catalog
 from indexes.errors import QuestionError
 from indexes.retrieve import Retriever
@@ -42,24 +42,22 @@ class Journey:
         self,
         catalog: Catalog,
         retriever: Retriever,
-        generator: BaseChatModel,
-        prompt: Prompt,
+        voices: Voices,
         limits: Limits,
         english_only: bool = True,
         reads: Callable[[], Reads | None] = lambda: None,
         summariser: Summariser | None = None,
         checker: Checker | None = None,
     ) -> None:
-        """english_only: whether the models know no other language; answers then say so.
-
-        reads: gives the reader, loaded at its first use; None: answer without one. summariser:
-        answers questions for the summary of one document; None: they are questions like others.
-        checker: checks drafts; None: one that goes by rules alone.
+        """voices: the chat models. english_only: whether the models know no other language; answers
+        then say so. reads: gives the reader, loaded at its first use; None: answer without one.
+        summariser: answers questions for the summary of one document; None: they are questions like
+        others. checker: checks drafts; None: one that goes by rules alone.
         """
         self._catalog = catalog
         self._retriever = retriever
-        self._generator = generator
-        self._plain = Plain(retriever, generator, prompt, limits, reads, checker)
+        self._voices = voices
+        self._plain = Plain(retriever, voices, limits, reads, checker)
         self._limits = limits
         self._english_only = english_only
         self._summariser = summariser
@@ -71,14 +69,16 @@ class Journey:
         return answer
 
     def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
-        """Found, then Tokens of the draft as they come, then one Answer, which may differ.
+        """Found, then Reading and Tokens of the drafts as they come, then one Answer.
 
-        config: LangChain's, passed through to the model, so that callbacks see the call. Raises
+        A Token with `anew` begins another draft; the Answer may differ from the last of them. A
+        question for the larger model, where there is one, goes to it undivided. config:
+        LangChain's, passed through to the model, so that callbacks see the call. Raises
         QuestionError for an empty question or an empty library, PromptError for a question that
-        does not fit the model's context.
+        does not fit the local model's context, ModelError when that model cannot be used.
         """
         allowed = self._admit(question)
-        run = _Run(standalone(question.text, question.earlier))
+        run = _Run(standalone(question.text, question.earlier), Cost(larger=question.larger))
         read_as = run.read.text
         found = self._retriever.search(read_as, self._limits.hits, allowed)
         relevant = self._plain.evidence(found.hits, read_as)
@@ -92,7 +92,8 @@ class Journey:
             steps = self._summariser.stream(told.id, question.actor)
             checked = yield from _summarised(steps, run.cost)
         else:
-            checked = solve(read_as, tools)
+            undivided = question.larger and self._voices.larger
+            checked = None if undivided else solve(read_as, tools)
             if checked is None:
                 checked = yield from self._plain.answer(read_as, relevant, run.cost, config)
         yield self._conclude(question, run, checked, relevant, len(allowed))
@@ -130,19 +131,20 @@ class Journey:
         searched: int,
     ) -> Answer:
         answered = checked if checked and checked.grounded else None
+        voice = run.cost.wrote or self._voices.first
         log.info("trace %s: %s", run.cost.trace_id, "answered" if answered else "abstained")
         return Answer(
             question=question.text,
             read_as=run.read.text,
-            notes=run.notes,
+            notes=run.notes + run.cost.notes,
             status="answered" if answered else "abstained",
             text=answered.text if answered else _not_found(question, searched),
             sentences=answered.sentences if answered else (),
             citations=answered.citations if answered else (),
             nearest=() if answered else nearest(relevant, run.read.text),
             searched=searched,
-            model=str(getattr(self._generator, "label", self._generator._llm_type)),
-            prompt=self._plain.prompt,
+            model=voice.name,
+            prompt=voice.prompt.label,
             build_id=self._catalog.build_id(),
             usage=run.cost.usage,
             timings=run.cost.timings(),
@@ -158,6 +160,8 @@ def _summarised(steps: Iterator[Step], cost: Cost) -> Generator[Token, None, Che
             yield step
         elif isinstance(step, Summary):
             cost.spent(step.usage)
+            for note in step.notes:
+                cost.note(note)
             return Checked(step.text, step.sentences, step.citations)
     raise RuntimeError("The summary ended without a result.")
 
@@ -171,7 +175,7 @@ def _not_found(question: Question, searched: int) -> str:
 class _Run:
     """How one journey's question was read, and what it costs."""
 
-    def __init__(self, read: Rewritten) -> None:
+    def __init__(self, read: Rewritten, cost: Cost) -> None:
         self.read = read
         self.notes: tuple[str, ...] = ()
-        self.cost = Cost()
+        self.cost = cost

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import BaseMessage
 from langchain_core.runnables import RunnableConfig
 
 from app.checking import Checked, Checker
-from app.prompts import Prompt
+from app.cost import Cost
+from app.drafting import Draft, Drafting, Matter
 from app.reading import Evidence, Reads, gathered
 from app.reading.addressed import unaddressed
 from app.reading.decision import LEAST_LIKELY, SURE, likelihood
-from app.reading.focus import extract, focused, shortfall
+from app.reading.focus import extract, shortfall
 from app.surroundings import surrounded
-from app.types import Timings, Token, Usage
+from app.types import Reading, Token
+from app.voices import Voices
 from indexes.retrieve import Retriever
 from indexes.types import Hit
 
@@ -45,39 +43,14 @@ class Limits:
     evidence_tokens: int
 
 
-@dataclass(slots=True)
-class Cost:
-    """What one question costs, counted while it is answered. Times are wall-clock."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question with what the reader made of its hits, None without one. likely: 0 to 1."""
 
-    trace_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    usage: Usage = field(default_factory=lambda: Usage(0, 0))
-    started: float = field(default_factory=time.perf_counter)
-    retrieved_ms: float = 0.0
-    first_ms: float = 0.0
-
-    def retrieved(self) -> None:
-        self.retrieved_ms = self._elapsed()
-
-    def first(self) -> None:
-        self.first_ms = self.first_ms or self._elapsed()
-
-    def add(self, usage: object) -> None:
-        """usage: as LangChain tells it; None adds nothing."""
-        if isinstance(usage, dict):
-            self.spent(Usage(int(usage["input_tokens"]), int(usage["output_tokens"])))
-
-    def spent(self, usage: Usage) -> None:
-        """Add what was used."""
-        self.usage = Usage(
-            self.usage.prompt_tokens + usage.prompt_tokens,
-            self.usage.completion_tokens + usage.completion_tokens,
-        )
-
-    def timings(self) -> Timings:
-        return Timings(self.retrieved_ms, self.first_ms, self._elapsed())
-
-    def _elapsed(self) -> float:
-        return round((time.perf_counter() - self.started) * 1000, 1)
+    question: str
+    hits: Sequence[Hit]
+    evidence: Evidence | None
+    likely: float
 
 
 class Plain:
@@ -86,26 +59,19 @@ class Plain:
     def __init__(
         self,
         retriever: Retriever,
-        generator: BaseChatModel,
-        prompt: Prompt,
+        voices: Voices,
         limits: Limits,
         reads: Callable[[], Reads | None] = lambda: None,
         checker: Checker | None = None,
     ) -> None:
-        """reads: gives the reader, loaded at its first use; None: answer without one. checker:
-        checks drafts; None: one that goes by rules alone.
+        """voices: the chat models. reads: gives the reader, loaded at its first use; None: answer
+        without one. checker: checks drafts; None: one that goes by rules alone.
         """
         self._retriever = retriever
-        self._generator = generator
-        self._prompt = prompt
+        self._voices = voices
         self._limits = limits
         self._reads = reads
         self._checker = checker or Checker()
-
-    @property
-    def prompt(self) -> str:
-        """`name@version`."""
-        return self._prompt.label
 
     def evidence(self, hits: Sequence[Hit], question: str) -> tuple[Hit, ...]:
         """The hits that may be evidence, those that follow one another in a document as one.
@@ -121,49 +87,52 @@ class Plain:
         hits: Sequence[Hit],
         cost: Cost,
         config: RunnableConfig | None = None,
-    ) -> Generator[Token, None, Checked | None]:
-        """Tokens of the draft as they come; returns the checked answer, None for an abstention.
+    ) -> Generator[Token | Reading, None, Checked | None]:
+        """Tokens of the drafts as they come; returns the checked answer, None for an abstention.
 
-        hits: what `evidence` gave. Raises PromptError for a question that does not fit the model's
-        context.
+        hits: what `evidence` gave. A draft that `is_wanting` is written anew by the larger model,
+        if there is one: what that says stands when it is supported or declines. Raises PromptError
+        for a question that does not fit the local model's context, ModelError when that model
+        cannot be used.
         """
         reader = self._reads()
-        read = gathered(question, [hit.window for hit in hits], reader) if reader and hits else None
-        likely = likelihood(question, read, hits) if read is not None else 1.0
+        windows = [hit.window for hit in hits]
+        evidence = gathered(question, windows, reader) if reader and hits else None
+        likely = likelihood(question, evidence, hits) if evidence is not None else 1.0
         if likely < LEAST_LIKELY:
             return None
-        shown = hits
-        if read is not None and self._prompt.evidence == "sentences":
-            shown = focused(read, hits)
-        rendered = self._prompt.render(
-            question, shown, self._limits.evidence_tokens, self._generator.get_num_tokens
-        )
-        if not rendered.evidence:
+        read = _Read(question, hits, evidence, likely)
+        matter = Matter(question, hits, evidence, self._limits.evidence_tokens)
+        drafting = Drafting(self._voices, matter, cost, config)
+        draft = yield from drafting.first()
+        if draft is None:
             return None
-        draft = yield from self._drafted(rendered.messages, cost, config)
-        checked = (
-            None if declines(draft) else self._checker.verify(draft, question, rendered.evidence)
-        )
-        if read is None or self._prompt.evidence != "sentences":
-            return checked
-        if checked is None and likely < SURE:
-            return None
-        own = self._checker.verify(extract(read, question), question, rendered.evidence)
-        return surrounded(_better(checked, own, read), [hit.window for hit in hits])
+        checked = self._checked(draft, question)
+        if is_wanting(checked, likely if evidence is not None else 0.0):
+            second = yield from drafting.larger(draft)
+            again = self._checked(second, question) if second else None
+            if second and (again is None or again.grounded):
+                draft, checked = second, again
+            else:
+                cost.wrote = draft.voice
+        return self._concluded(draft, checked, read)
 
-    def _drafted(
-        self, messages: Sequence[BaseMessage], cost: Cost, config: RunnableConfig | None
-    ) -> Generator[Token, None, str]:
-        """The model's tokens as they come; returns all of them."""
-        draft = ""
-        for piece in self._generator.stream(list(messages), config):
-            cost.add(piece.usage_metadata)
-            text = str(piece.content)
-            if text:
-                draft += text
-                cost.first()
-                yield Token(text)
-        return draft
+    def _checked(self, draft: Draft, question: str) -> Checked | None:
+        """None when the draft declines."""
+        if declines(draft.text):
+            return None
+        return self._checker.verify(draft.text, question, draft.evidence)
+
+    def _concluded(self, draft: Draft, checked: Checked | None, read: _Read) -> Checked | None:
+        """The draft, or the likeliest sentence where the draft's prompt was made for that."""
+        if read.evidence is None or draft.voice.prompt.evidence != "sentences":
+            return checked
+        if checked is None and read.likely < SURE:
+            return None
+        likeliest = extract(read.evidence, read.question)
+        own = self._checker.verify(likeliest, read.question, draft.evidence)
+        best = _better(checked, own, read.evidence)
+        return surrounded(best, [hit.window for hit in read.hits])
 
 
 def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:
@@ -198,3 +167,12 @@ def is_relevant(hit: Hit) -> bool:
 def declines(draft: str) -> bool:
     """Whether the model says that the sources hold no answer."""
     return not draft.strip() or REFUSAL.lower() in draft.lower()
+
+
+def is_wanting(checked: Checked | None, likely: float) -> bool:
+    """Whether a larger model should write in the place of this draft.
+
+    So is a draft that the verifier finds unsupported, and one that declines (None) although the
+    reader is sure that the answer is there. likely: 0 to 1 as the reader thinks; 0 without one.
+    """
+    return likely >= SURE if checked is None else not checked.grounded

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from functools import cached_property
 
 from app.checking import Checked
-from app.plain import Cost, Plain
+from app.cost import Cost
+from app.plain import Plain
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
 from indexes.types import Chunk, Document, Hit

@@ -28,7 +28,7 @@ class CoverageJson(TypedDict):
 class SummaryJson(TypedDict):
     """`footnote summarise --json`. method: quoted, counted or written.
 
-    model, prompt: '' unless it was written.
+    model, prompt: '' unless it was written. notes: on who wrote it, or why not.
     """
 
     document: str
@@ -43,6 +43,7 @@ class SummaryJson(TypedDict):
     usage: UsageJson
     timings_ms: TimingsJson
     coverage: CoverageJson
+    notes: list[str]
 
 
 def summary_json(summary: Summary) -> SummaryJson:
@@ -65,4 +66,5 @@ def summary_json(summary: Summary) -> SummaryJson:
             "passages": coverage.passages,
             "cited": coverage.cited,
         },
+        "notes": list(summary.notes),
     }

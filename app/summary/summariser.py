@@ -42,12 +42,21 @@ CHARACTERS_PER_TOKEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What rewrites. room: most tokens of a section that generator and prompt have room for."""
+    """What rewrites. room: most tokens of a section that generator and prompt have room for.
+
+    remote: whether what the generator reads leaves the machine.
+    """
 
     generator: BaseChatModel
     prompt: SummaryPrompt
     check: Check
     room: int
+    remote: bool = False
+
+    @property
+    def name(self) -> str:
+        """The generator's."""
+        return str(getattr(self.generator, "label", self.generator._llm_type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +87,16 @@ class Summariser:
         """Progress for each section, Tokens of the drafts as they come, then one Summary.
 
         count: most sentences; None has one for every 15 passages, 5 to 12. Closing the iterator
-        ends the model's work. Raises QuestionError for a document that the actor does not have,
-        naming the nearest of theirs, and for one without text.
+        ends the model's work. A document that is marked private is not shown to a remote model, and
+        where such a model fails, the document's own sentences stand in. Raises QuestionError for a
+        document that the actor does not have, naming the nearest of theirs, and for one without
+        text.
         """
         document = self._admit(document_id, actor)
         clock = _Clock()
         source = read(self._catalog, document)
-        most = SECTION_TOKENS if self._pen is None else min(SECTION_TOKENS, self._pen.room)
+        pen = None if self._is_kept_from(document) else self._pen
+        most = SECTION_TOKENS if pen is None else min(SECTION_TOKENS, pen.room)
         found = tables(source)
         sections = tuple(split(source.chunks, sys.maxsize if found else most, _tokens))
         writer: Writer | None = None
@@ -98,14 +110,15 @@ class Summariser:
             few = count or wanted(source)
             picks = tuple(chosen(source, sections, scores, few))
             clock.chosen()
-            if self._pen is None:
+            if pen is None:
                 lines = [quoted(source, at) for at in picks]
                 yield from _shown(source, sections, lines, clock)
             else:
-                writer = Writer(self._pen.generator, self._pen.prompt, self._pen.check)
+                writer = Writer(pen.generator, pen.prompt, pen.check, pen.remote)
                 plan = Plan(source, sections, scores, picks, few)
                 lines = yield from _timed(writer.tell(plan), clock)
-        method: Method = "counted" if found else "written" if writer else "quoted"
+        has_written = writer is not None and not (writer.failure and all(a.own for a in lines))
+        method: Method = "counted" if found else "written" if has_written else "quoted"
         yield self._conclude(Made(source, sections, lines, method), writer, clock)
 
     def _admit(self, document_id: str, actor: Actor) -> Document:
@@ -119,11 +132,24 @@ class Summariser:
         hint = f"did you mean {' or '.join(near)}?" if near else "`footnote documents` lists them."
         raise QuestionError(f"The library holds no document {document_id!r}; {hint}")
 
+    def _is_kept_from(self, document: Document) -> bool:
+        """Whether the document may not be shown to what rewrites."""
+        return document.private and self._pen is not None and self._pen.remote
+
+    def _notes(self, made: Made, writer: Writer | None) -> tuple[str, ...]:
+        """Why the model that is set has not written, or not all."""
+        document = made.source.document
+        if self._pen and self._is_kept_from(document) and made.method == "quoted":
+            return (
+                f"{document.name} is private, so {self._pen.name} was not asked; these are the "
+                "document's own sentences.",
+            )
+        return (writer.failure,) if writer and writer.failure else ()
+
     def _conclude(self, made: Made, writer: Writer | None, clock: _Clock) -> Summary:
         source, sections, lines = made.source, made.sections, made.lines
         sentences, citations = numbered(source, sections, lines)
-        pen = self._pen if writer else None
-        generator = pen.generator if pen else None
+        pen = self._pen if made.method == "written" else None
         log.info("summary of %s: %d sentences", source.document.id, len(sentences))
         return Summary(
             document=source.document,
@@ -131,7 +157,7 @@ class Summariser:
             text=joined(sentences),
             sentences=sentences,
             citations=citations,
-            model=str(getattr(generator, "label", generator._llm_type)) if generator else "",
+            model=pen.name if pen else "",
             prompt=pen.prompt.label if pen else "",
             usage=writer.usage if writer else Usage(0, 0),
             timings=clock.timings(),
@@ -140,6 +166,7 @@ class Summariser:
                 len(source.chunks),
                 len({home(source, sections, line).first for line in lines}),
             ),
+            notes=self._notes(made, writer),
         )
 
 

@@ -39,7 +39,8 @@ class Summary:
 
     text: the sentences with `[n]` marks, in lists under headings where the document is long.
     method: how its sentences came about. model, prompt (`name@version`): '' unless it was written.
-    timings.retrieve: until sections and sentences were chosen.
+    notes: sentences on who wrote it, or why not. timings.retrieve: until sections and sentences
+    were chosen.
     """
 
     document: Document
@@ -52,6 +53,7 @@ class Summary:
     usage: Usage
     timings: Timings
     coverage: Coverage
+    notes: tuple[str, ...] = ()
 
 
 Step = Progress | Token | Summary

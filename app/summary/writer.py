@@ -7,6 +7,7 @@ of what was written, the document's own central sentence stands in its place.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,18 +16,23 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from app.checking import Checked
+from app.cost import together, usage_of
+from app.progress import Progress
 from app.prompts import SummaryPrompt
 from app.summary.central import Scores
 from app.summary.choose import unnumbered
 from app.summary.lines import Line, quoted
 from app.summary.sections import Section
 from app.summary.source import Source
-from app.summary.types import Progress
+from app.summary.types import Progress as Begun
 from app.types import Token, Usage
+from indexes.errors import ModelError
 from indexes.types import Window
 
+log = logging.getLogger(__name__)
+
 Check = Callable[[str, str, Sequence[Window]], Checked]
-Told = Generator[Progress | Token, None, list[Line]]
+Told = Generator[Begun | Token, None, list[Line]]
 
 TOGETHER = "Putting sections together"
 _COUNTS = {1: "one sentence", 2: "two sentences", 3: "three sentences"}
@@ -44,23 +50,31 @@ class Plan:
 
 
 class Writer:
-    """One summary's writing; counts what it costs. check: the verifier's `verify`."""
+    """One summary's writing; counts what it costs. check: the verifier's `verify`.
 
-    def __init__(self, generator: BaseChatModel, prompt: SummaryPrompt, check: Check) -> None:
+    A remote generator that fails is not asked again: the rest is told in the document's own
+    sentences, and `failure` says why. What a local one raises is raised.
+    """
+
+    def __init__(
+        self, generator: BaseChatModel, prompt: SummaryPrompt, check: Check, remote: bool = False
+    ) -> None:
         self._generator = generator
         self._prompt = prompt
         self._check = check
+        self._remote = remote
         self.usage = Usage(0, 0)
+        self.failure = ""
 
     def tell(self, plan: Plan) -> Told:
-        """Progress and the drafts as they come; returns the lines in the document's order."""
+        """What is begun and the drafts as they come; returns the lines in the document's order."""
         told = [each for each in plan.sections if any(plan.scores[at] > 0 for at in each.span)]
         groups = _groups(told, plan.count)
         steps = len(told) + sum(len(group) > 1 for group in groups)
         quotas = _quotas(plan, told)
         by_section: dict[int, list[Line]] = {}
         for number, section in enumerate(told, start=1):
-            yield Progress(number, steps, section.heading)
+            yield Begun(number, steps, section.heading)
             by_section[section.first] = yield from self._section(
                 plan, section, quotas[section.first]
             )
@@ -70,7 +84,7 @@ class Writer:
             held = [line for section in group for line in by_section[section.first]]
             if len(group) > 1:
                 done += 1
-                yield Progress(done, steps, TOGETHER)
+                yield Begun(done, steps, TOGETHER)
                 held = yield from self._together(plan, group, held)
             lines += held
         return sorted(lines, key=lambda line: line.start)
@@ -98,16 +112,28 @@ class Writer:
         return self._kept(draft, evidence, 1) or [spare]
 
     def _draft(self, messages: Sequence[BaseMessage]) -> Generator[Token, None, str]:
+        if self.failure:
+            return ""
+        try:
+            return (yield from self._written(messages))
+        except ModelError as error:
+            if not self._remote:
+                raise
+            log.warning("%s", error)
+            self.failure = f"{error} What it has not told is in the document's own sentences."
+            return ""
+
+    def _written(self, messages: Sequence[BaseMessage]) -> Generator[Token, None, str]:
+        """The model's text as it comes; returns all of it."""
         draft = ""
         for piece in self._generator.stream(list(messages)):
-            spent = piece.usage_metadata if hasattr(piece, "usage_metadata") else None
-            if spent:
-                self.usage = Usage(
-                    self.usage.prompt_tokens + spent["input_tokens"],
-                    self.usage.completion_tokens + spent["output_tokens"],
-                )
-            text = str(piece.content)
-            if text:
+            if isinstance(piece, Progress):
+                if piece.anew:
+                    draft = ""
+                    yield Token("", anew=True)
+                continue
+            self.usage = together(self.usage, usage_of(piece.usage_metadata))
+            if text := str(piece.text):
                 draft += text
                 yield Token(text)
         return draft

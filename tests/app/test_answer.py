@@ -9,6 +9,7 @@ from app.answer import Journey
 from app.plain import Limits, declines
 from app.prompts import load
 from app.types import Actor, Answer, Found, Question, Token
+from app.voices import Voices
 from indexes.errors import QuestionError
 from indexes.retrieve import Retriever
 from tests.builders import activate, open_library, stage
@@ -30,7 +31,7 @@ def make(tmp_path: Path) -> Make:
         embedder = HashingEmbedder()
         retriever = Retriever(catalog, builds, lambda: embedder)
         chat = ScriptedChat(replies=list(replies))
-        return Journey(catalog, retriever, chat, load("answer@1"), Limits(5, 500))
+        return Journey(catalog, retriever, Voices.alone(chat, load("answer@1")), Limits(5, 500))
 
     return journey
 
@@ -136,7 +137,7 @@ def test_the_model_reads_the_question_that_was_searched_for(make: Make) -> None:
     journey = make("The ferry leaves at 08:15 [1].")
     asked = Question("and the ferry?", LOCAL, earlier=("When does the train leave?",))
     assert journey.ask(asked).read_as == "When does the ferry leave?"
-    chat = journey._generator
+    chat = journey._voices.first.generator
     assert isinstance(chat, ScriptedChat)
     assert "Question: When does the ferry leave?" in str(chat.calls[0][-1].content)
 

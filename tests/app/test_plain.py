@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from app.checking import Checked
-from app.plain import Cost, Limits, Plain
+from app.cost import Cost
+from app.plain import Limits, Plain
 from app.prompts import load
 from app.reading import Reads
 from app.toolbox import Toolbox
+from app.voices import Voices
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
 from tests.app.reading.fake import FakeReader
@@ -40,7 +42,7 @@ def ask(library: tuple[Catalog, Retriever]) -> Ask:
         reply: str, reader: Reads | None = None, prompt: str = "brief@1"
     ) -> tuple[Checked | None, ScriptedChat, Toolbox]:
         chat = ScriptedChat(replies=[reply])
-        plain = Plain(retriever, chat, load(prompt), Limits(5, 500), lambda: reader)
+        plain = Plain(retriever, Voices.alone(chat, load(prompt)), Limits(5, 500), lambda: reader)
         toolbox = Toolbox(catalog, retriever, plain, frozenset({"ferry"}), Cost())
         return toolbox.answer(ASKED), chat, toolbox
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.plain import Cost, Limits, Plain
+from app.cost import Cost
+from app.plain import Limits, Plain
 from app.prompts import load
 from app.toolbox import Toolbox
+from app.voices import Voices
 from indexes.retrieve import Retriever
 from tests.builders import activate, open_library, stage
 from tests.fakes import HashingEmbedder, ScriptedChat
@@ -28,7 +30,7 @@ def toolbox(tmp_path: Path, chat: ScriptedChat) -> Toolbox:
         activate(catalog, builds, name)
     embedder = HashingEmbedder()
     retriever = Retriever(catalog, builds, lambda: embedder)
-    plain = Plain(retriever, chat, load("brief@1"), Limits(5, 500))
+    plain = Plain(retriever, Voices.alone(chat, load("brief@1")), Limits(5, 500))
     return Toolbox(catalog, retriever, plain, frozenset({"ferry"}), Cost())
 
 
