@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
+from app import engines, preparing
 from app.access import authorise
 from app.answer import Journey
 from app.checking import Checker
 from app.checking.entailment import EntailmentHead
 from app.evaluation.entailment import ByVerifier
-from app.generators import LlamaCppChat
 from app.languages import language_notes
-from app.models import adapter_path, prompt_name
+from app.layouts import Step
 from app.plain import Limits
-from app.prompts import load as load_prompt
 from app.prompts import load_summary
+from app.queued import Answers, Queued
 from app.reading import Reader
 from app.records import Records
 from app.settings import Settings
 from app.settings import load as load_settings
 from app.summary.summariser import Pen, Summariser
 from app.types import Actor
+from app.voices import Voices
 from indexes.builds import Builds
 from indexes.catalog import Catalog
 from indexes.embed import Embedder, SentenceTransformerEmbedder
@@ -143,20 +144,9 @@ class Footnote:
             return self.reranker
 
     @cached_property
-    def generator(self) -> LlamaCppChat:
-        return LlamaCppChat(
-            model=self.settings.model,
-            lora=self._adapter(),
-            context_tokens=self.settings.context_tokens,
-            answer_tokens=self.settings.answer_tokens,
-            temperature=self.settings.temperature,
-            seed=self.settings.seed,
-            gpu_layers=self.settings.gpu_layers,
-            threads=self.settings.threads,
-        )
-
-    def _adapter(self) -> str:
-        return adapter_path(self.settings.model, self.settings.lora)
+    def voices(self) -> Voices:
+        """The chat models; none is loaded before its first use."""
+        return engines.voices(self.settings, partial(engines.local_chat, self.settings))
 
     @property
     def english_only(self) -> bool:
@@ -171,19 +161,19 @@ class Footnote:
         return replace(found, notes=(*language_notes(text), *found.notes))
 
     @cached_property
-    def journey(self) -> Journey:
+    def journey(self) -> Answers:
         limits = Limits(self.settings.hits, self.settings.evidence_tokens)
-        return Journey(
+        journey = Journey(
             self.catalog,
             self.retriever,
-            self.generator,
-            load_prompt(prompt_name(self.settings.prompt, self._adapter())),
+            self.voices,
             limits,
             english_only=self.english_only,
             reads=self._reader,
             summariser=self.summariser,
             checker=self.checker,
         )
+        return Queued(journey, engines.turns(self.settings, self.voices))
 
     @cached_property
     def reader(self) -> Reader | None:
@@ -215,11 +205,13 @@ class Footnote:
     @cached_property
     def summariser(self) -> Summariser:
         """The packaged model is not let write: docs/quality.md."""
+        voice = self.voices.first
         if not self.settings.model:
             return Summariser(self.catalog)
         tokens = self.settings.context_tokens - self.settings.answer_tokens
         room = tokens - SUMMARY_REQUEST_TOKENS
-        pen = Pen(self.generator, load_summary(SUMMARY_PROMPT), self.checker.verify, room)
+        prompt = load_summary(SUMMARY_PROMPT)
+        pen = Pen(voice.generator, prompt, self.checker.verify, room, voice.remote)
         return Summariser(self.catalog, pen)
 
     @cached_property
@@ -236,7 +228,16 @@ class Footnote:
         self._reranker()
         self._reader()
         self._entailment()
-        self.generator.get_num_tokens("")
+        self.start_chat()
+
+    def start_chat(self) -> None:
+        """Have the chat model loaded, without waiting for it."""
+        preparing.start(self.voices)
+
+    def prepare_chat(self, tell: Callable[[Step], None]) -> None:
+        """Bring the chat model into the layout that is fastest here, where that was never done."""
+        if chat := preparing.wanting(self.voices, self.settings):
+            preparing.prepare_first(chat, self.settings, tell)
 
     def allowed(self, actor: Actor, collection: str | None = None) -> frozenset[str]:
         """Ids of the documents that an actor may search."""

@@ -1,32 +1,35 @@
-"""Chat models: llama.cpp in this process, as a LangChain BaseChatModel."""
+"""Chat models on this machine: any GGUF, run by the engine's worker, as a LangChain chat model."""
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.messages.ai import UsageMetadata
+from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
 from app import cpu
+from app.engine.types import Again, Done, Event, Order, Piece, Read, Spec
+from app.engine.worker import Worker
+from app.layouts import prepared
 from app.models import check_gguf, default_model_path
-from indexes.errors import ModelError, PromptError
+from app.models.memory import require_memory
+from app.progress import progress, settled
+from app.thinking import Thinking
 from ingest import sentences
 
-if TYPE_CHECKING:
-    from llama_cpp import Llama
-
-log = logging.getLogger(__name__)
 _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 _ENDS = (".", "!", "?", "\n", "]")
+SMALL_BYTES = 400_000_000
+"""Models up to this size write fastest with one thread: more of them spend their time waiting for
+one another (measured: docs/quality.md). `footnote models prepare` measures it for others."""
 
 
 def repeats_itself(text: str) -> bool:
@@ -36,15 +39,20 @@ def repeats_itself(text: str) -> bool:
 
 
 class LlamaCppChat(BaseChatModel):
-    """Any instruct GGUF, run by llama.cpp; loaded at first use; one answer at a time.
+    """Any instruct GGUF, run by llama.cpp in a process of its own; loaded at first use.
 
     model: path of a GGUF with a chat template; '' is the packaged SmolLM2-135M-Instruct. lora: path
-    of a GGUF adapter for it, or ''. gpu_layers: -1 offloads all layers when llama.cpp was built for
-    a GPU. An answer that begins to repeat itself ends there. threads: 0 takes the processors that
-    this process may use. named_by: what names the model; errors say to correct it.
+    of a GGUF adapter for it, or ''. gpu_layers: -1 offloads what fits when llama.cpp was built for
+    a GPU. threads: 0 takes the processors that this process may use. An answer that begins to
+    repeat itself ends there; what a reasoning model thinks is left out. answer_seconds: most wall
+    time of an answer. named_by: what names the model; errors say to correct it. home: where a
+    layout for this CPU may have been prepared; '' looks for none.
 
-    Raises ModelError when a file is missing, damaged, foreign or has no chat template, and
-    PromptError when prompt and answer do not fit `context_tokens`.
+    May be shared between threads: answers are written one after another, and tokens are counted
+    meanwhile. `stream` takes `grammar`, in llama.cpp's GBNF. Raises ModelError when a file is
+    missing, damaged, foreign, too large or has no chat template, EngineError when its process was
+    lost twice or took too long, BusyError, and PromptError when prompt and answer do not fit
+    `context_tokens`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True, protected_namespaces=())
@@ -53,13 +61,16 @@ class LlamaCppChat(BaseChatModel):
     lora: str = ""
     context_tokens: int = 4096
     answer_tokens: int = 120
+    answer_seconds: float = 600.0
     temperature: float = 0.0
     seed: int = 0
     gpu_layers: int = -1
     threads: int = 0
     named_by: str = "FOOTNOTE_MODEL"
+    home: str = ""
 
-    _lock: threading.RLock = PrivateAttr(default_factory=threading.RLock)
+    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _worker: Worker | None = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
@@ -75,105 +86,54 @@ class LlamaCppChat(BaseChatModel):
         """The model's name as shown: the file's name without its ending."""
         return self.path.stem + (f"+{Path(self.lora).stem}" if self.lora else "")
 
-    @cached_property
-    def _llama(self) -> Llama:
-        """The loaded model. Two threads on one context abort the process: hold `_lock`."""
-        check_gguf(self.path, self.named_by)
-        if self.lora:
-            check_gguf(Path(self.lora), "FOOTNOTE_LORA")
-        import llama_cpp
+    def warm_up(self) -> None:
+        """Load the model, so that the first question does not wait for it."""
+        self._running().start()
 
-        threads = self.threads or cpu.read().cores
-        layers = self.gpu_layers if llama_cpp.llama_supports_gpu_offload() else 0
-        try:
-            llama = llama_cpp.Llama(
-                str(self.path),
-                n_ctx=self.context_tokens,
-                n_gpu_layers=layers,
-                n_threads=threads,
-                n_threads_batch=threads,
-                lora_path=self.lora or None,
-                seed=self.seed,
-                verbose=False,
-            )
-        except (ValueError, RuntimeError) as error:
-            raise ModelError(
-                f"llama.cpp cannot load {self.label} ({error}): the file is damaged or cut short, "
-                "or not a chat model that this llama.cpp knows; download it again or set "
-                f"{self.named_by} to another."
-            ) from error
-        # a null pointer: llama-cpp-python does not notice it, and the first prompt would crash
-        if self.lora and not llama._lora_adapter:
-            raise ModelError(
-                f"{Path(self.lora).name} is not a LoRA adapter for {self.path.stem}; correct or "
-                "unset FOOTNOTE_LORA."
-            )
-        if "tokenizer.chat_template" not in llama.metadata:
-            raise ModelError(
-                f"{self.path.name} carries no chat template, so it is not an instruct model; set "
-                f"{self.named_by} to one that does."
-            )
-        return llama
+    def close(self) -> None:
+        """End the model's process. The next use starts it again, with what is prepared by then."""
+        with self._lock:
+            if self._worker:
+                self._worker.close()
+            self._worker = None
 
-    @cached_property
-    def _template(self) -> Callable[..., Any]:
-        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
-
-        llama = self._llama
-        end, begin = (
-            llama._model.token_get_text(token) if token >= 0 else ""
-            for token in (llama.token_eos(), llama.token_bos())
-        )
-        return Jinja2ChatFormatter(llama.metadata["tokenizer.chat_template"], end, begin)
-
-    @cached_property
-    def _control(self) -> tuple[str, ...]:
-        """Texts of the tokens that only the chat template may speak, longest first."""
-        import llama_cpp
-
-        vocab = self._llama._model.vocab
-        special = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
-        texts = {
-            llama_cpp.llama_vocab_get_text(vocab, token).decode("utf-8", "replace")
-            for token in range(llama_cpp.llama_vocab_n_tokens(vocab))
-            if llama_cpp.llama_vocab_get_attr(vocab, token) & special
-        }
-        return tuple(sorted((t for t in texts if len(t) > 2), key=len, reverse=True))
+    @property
+    def pid(self) -> int:
+        """Of the model's process; 0 while there is none."""
+        return self._worker.pid if self._worker else 0
 
     def get_num_tokens(self, text: str) -> int:
         """Tokens of `text` as part of a message."""
+        return self._running().tokens(text)
+
+    def _running(self) -> Worker:
         with self._lock:
-            return len(self._llama.tokenize(text.encode(), add_bos=False, special=False))
+            if self._worker is None:
+                self._worker = Worker(self._spec())
+            return self._worker
 
-    def prompt_tokens(self, messages: Sequence[BaseMessage]) -> list[int]:
-        """The tokens that the model will read: the GGUF's own chat template, filled in.
-
-        Control tokens spelled out in a message's content are broken up, so that no text of a
-        document or a question can end its turn or begin another's.
-        """
-        with self._lock:
-            rendered = self._template(
-                messages=[
-                    {"role": _ROLES[message.type], "content": self._inert(str(message.content))}
-                    for message in messages
-                ]
-            )
-            prompt = str(rendered.prompt)
-            return self._llama.tokenize(
-                prompt.encode(), add_bos=not self._begins(prompt), special=True
-            )
-
-    def _begins(self, prompt: str) -> bool:
-        """Whether the template has written the beginning-of-text token itself, or there is none."""
-        bos = self._llama.token_bos()
-        text = self._llama._model.token_get_text(bos) if bos >= 0 else ""
-        return not text or prompt.startswith(text)
-
-    def _inert(self, text: str) -> str:
-        for token in self._control:
-            if token in text:
-                text = text.replace(token, f"{token[0]} {token[1:]}")
-        return text
+    def _spec(self) -> Spec:
+        """What the worker loads: the prepared layout where there is one."""
+        check_gguf(self.path, self.named_by)
+        lora = Path(self.lora).expanduser() if self.lora else None
+        if lora:
+            # llama.cpp accepts the path of a missing one and crashes at the first prompt
+            check_gguf(lora, "FOOTNOTE_LORA")
+        require_memory(self.path, self.named_by)
+        cores = self.threads or cpu.read().cores
+        ready = prepared(self.path, lora, Path(self.home)) if self.home else None
+        small = self.path.stat().st_size <= SMALL_BYTES
+        return Spec(
+            model=str(self.path),
+            lora=str(lora or ""),
+            context_tokens=self.context_tokens,
+            gpu_layers=self.gpu_layers,
+            read_threads=cores,
+            write_threads=min(cores, ready.decode_threads) if ready else 1 if small else cores,
+            named_by=self.named_by,
+            layout=str(ready.path) if ready else "",
+            merged=bool(ready and ready.merged),
+        )
 
     def _stream(
         self,
@@ -182,36 +142,23 @@ class LlamaCppChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        with self._lock:
-            tokens = self.prompt_tokens(messages)
-            if len(tokens) + self.answer_tokens > self.context_tokens:
-                raise PromptError(
-                    f"Question and evidence have {len(tokens)} tokens, which leaves no room for an "
-                    f"answer in the model's {self.context_tokens}; shorten the question or raise "
-                    "FOOTNOTE_CONTEXT_TOKENS."
-                )
-            written, said = 0, ""
-            for piece in self._llama.create_completion(
-                tokens,
-                max_tokens=self.answer_tokens,
-                temperature=self.temperature,
-                seed=self.seed,
-                stop=stop or [],
-                stream=True,
-            ):
-                text = piece["choices"][0]["text"]  # type: ignore[index]
-                written += 1
-                said += text
-                chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
-                if run_manager:
-                    run_manager.on_llm_new_token(text, chunk=chunk)
+        order = Order(
+            messages=spoken(messages),
+            answer_tokens=self.answer_tokens,
+            temperature=self.temperature,
+            seed=self.seed,
+            stop=tuple(stop or ()),
+            grammar=str(kwargs.get("grammar", "")),
+            seconds=self.answer_seconds,
+        )
+        events = self._running().ask(order)
+        try:
+            for chunk in _chunks(events):
+                if run_manager and chunk.text:
+                    run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                 yield chunk
-                if text.endswith(_ENDS) and repeats_itself(said):
-                    break
-            usage = UsageMetadata(
-                input_tokens=len(tokens), output_tokens=written, total_tokens=len(tokens) + written
-            )
-            yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))
+        finally:
+            events.close()  # whoever stops listening stops the model
 
     def _generate(
         self,
@@ -220,4 +167,69 @@ class LlamaCppChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+        chunks = self._stream(messages, stop, run_manager, **kwargs)
+        return generate_from_stream(settled(chunks))
+
+
+def spoken(messages: Sequence[BaseMessage]) -> tuple[tuple[str, str], ...]:
+    """Messages as (role, text), with the roles of chat templates."""
+    return tuple((_ROLES[each.type], str(each.text)) for each in messages)
+
+
+def _chunks(events: Generator[Event]) -> Iterator[ChatGenerationChunk]:
+    """Events as LangChain's chunks, without thoughts; an answer that goes in circles ends there."""
+    draft = _Draft()
+    for event in events:
+        if isinstance(event, Again):
+            draft = _Draft()
+            yield progress(anew=True)
+        elif isinstance(event, Read):
+            draft.prompt_tokens = event.total
+            yield progress(event.done, event.total)
+        elif isinstance(event, Piece):
+            yield from draft.said(event.text)
+            if draft.circles:
+                events.close()
+        elif isinstance(event, Done):
+            draft.prompt_tokens, draft.cached = event.prompt_tokens, event.cached_tokens
+            draft.written = event.answer_tokens
+    yield from draft.ended()
+
+
+class _Draft:
+    """An answer on its way, as chunks."""
+
+    def __init__(self) -> None:
+        self.prompt_tokens = self.cached = self.written = 0
+        self.circles = False
+        self._thinking = Thinking()
+        self._text = ""
+
+    def said(self, text: str) -> Iterator[ChatGenerationChunk]:
+        """What of a piece is shown; '' is a sign of life."""
+        if not text:
+            yield progress()
+            return
+        self.written += 1
+        heard = self._thinking.feed(text)
+        if heard.anew:
+            self._text = ""
+            yield progress(anew=True)
+        yield from self._shown(heard.text)
+        self.circles = self._text.endswith(_ENDS) and repeats_itself(self._text)
+
+    def ended(self) -> Iterator[ChatGenerationChunk]:
+        """What was held back, then what the answer cost."""
+        yield from self._shown("" if self.circles else self._thinking.end())
+        usage = UsageMetadata(
+            input_tokens=self.prompt_tokens,
+            output_tokens=self.written,
+            total_tokens=self.prompt_tokens + self.written,
+            input_token_details=InputTokenDetails(cache_read=self.cached),
+        )
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))
+
+    def _shown(self, text: str) -> Iterator[ChatGenerationChunk]:
+        self._text += text
+        if text:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text))

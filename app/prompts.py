@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
+from app.repeats import Told
 from indexes.errors import PromptError
 from indexes.types import Hit, Window
 
@@ -59,19 +60,21 @@ class Prompt:
         """Fill the template with as much evidence as fits, best first.
 
         budget: most tokens of evidence. A window that does not fit loses the chunks farthest from
-        its centre; one whose centre alone does not fit is left out, and the next is tried.
+        its centre; one whose centre alone does not fit is left out, and the next is tried; so is
+        one whose every sentence stands in those before.
         """
         sources: list[str] = []
         evidence: list[Window] = []
-        left = budget
+        left, told = budget, Told()
         for hit in hits:
             window: Window | None = hit.window
-            while window is not None:
+            while window is not None and not told.knows(window):
                 text = self._source(len(evidence) + 1, window)
                 cost = count_tokens(text)
                 if cost <= left:
                     sources.append(text)
                     evidence.append(window)
+                    told.add(window)
                     left -= cost
                     break
                 window = narrowed(window)

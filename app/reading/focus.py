@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.reading.evidence import Evidence, Picked
 from app.reading.wording import LEANING, worded
+from app.repeats import bare
 from indexes.types import Chunk, Hit, Window
 from indexes.words import words
 
@@ -61,17 +62,20 @@ def promise(picked: Picked) -> float:
 def focused(evidence: Evidence, hits: Sequence[Hit], most: int = MOST_SOURCES) -> tuple[Hit, ...]:
     """The hits cut to the `most` likeliest sentences, likeliest first.
 
-    A sentence that leans on the one before it ("It was ...") keeps that one. No chunk is shown
-    twice. hits: those whose windows were read.
+    A sentence that leans on the one before it ("It was ...") keeps that one. No sentence is shown
+    twice, wherever it stands. hits: those whose windows were read.
     """
     by_window = {id(hit.window): hit for hit in hits}
     shown: set[int] = set()
+    said: set[str] = set()
     found: list[Hit] = []
     for picked in ranked(evidence):
         if len(found) == most:
             break
-        if picked.chunk.id in shown:
+        spoken = bare(picked.chunk.spoken)
+        if picked.chunk.id in shown or spoken in said:
             continue
+        said.add(spoken)
         window = _cut(picked.window, picked.chunk)
         shown.update(chunk.id for chunk in window.chunks)
         found.append(replace(by_window[id(picked.window)], window=window))
