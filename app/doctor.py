@@ -13,6 +13,7 @@ from app import cpu, probe
 from app.doctor_index import examine_vectors
 from app.doctor_models import Prober, examine_models, is_fetched
 from app.findings import Finding
+from app.models.names import form
 from app.settings import Settings, settings_file
 from indexes import builds
 from indexes.catalog import Catalog
@@ -80,6 +81,10 @@ def _offline(settings: Settings) -> Finding:
             "it is in the cache already",
             "Download its folder and set FOOTNOTE_EMBEDDING_MODEL to that.",
         )
+    chat_models = dict.fromkeys((settings.model, settings.larger_model))
+    if remote := [name for name in chat_models if form(name) == "remote"]:
+        shown = f"questions and passages go to {' and '.join(remote)}, private documents excepted"
+        return Finding("Offline", "ok", f"{shown}; every other model is a local file")
     return Finding("Offline", "ok", "every model is a local file; nothing is fetched")
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.cpu import Cpu, build_flags
+from app.doctor_gpu import examine_gpu, vendor
 from app.findings import Finding
 from app.models import adapter_path, check_gguf, default_model_path
+from app.models.names import form, resolve
 from app.probe import Probe
 from app.settings import Settings
-from indexes.embed import default_embedding_path
 from indexes.errors import ModelError
+from indexes.minilm import default_embedding_path
 
 Prober = Callable[[Path, bool], Probe]
 """Tries a model file; the flag: whether to write a token, or to read the header alone."""
 
-NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 _REBUILD = "Run `make llama`, which builds it for this CPU."
 # What llama.cpp calls an instruction set -> the CPU's feature of that kind.
 _NEEDS = {
@@ -31,37 +32,57 @@ _NEEDS = {
     "AVX512_VNNI": "avx512_vnni",
     "AVX512_BF16": "avx512_bf16",
 }
-_GPU_BACKENDS = ("CUDA", "ROCm", "Metal", "MTL", "Vulkan", "SYCL")
 
 
 def examine_models(settings: Settings, cpu: Cpu, prober: Prober) -> list[Finding]:
-    """llama.cpp, its GPU, the chat model, its LoRA, the embedding model."""
-    try:
-        path = Path(settings.model).expanduser() if settings.model else default_model_path()
-        check_gguf(path, "FOOTNOTE_MODEL")
-        chat_model = Finding(
-            "Chat model", "ok", f"{path.name}, {path.stat().st_size / 1e6:,.0f} MB"
-        )
-    except ModelError as error:
-        path, chat_model = None, Finding("Chat model", "fail", *_parted(error))
-    engine = _tried(path, bool(settings.model), prober)
-    findings = [_engine(engine, cpu), _gpu(engine, settings)] if engine else []
-    if path and settings.model and engine and not engine.failure:
-        chat_model = _foreign(chat_model, prober(path, False))
+    """llama.cpp, its GPU, the chat model, the larger one, the LoRA, the embedding model."""
+    path, chat_model = _chat("Chat model", settings.model, "FOOTNOTE_MODEL", settings.home)
+    engine = _tried(path, prober)
+    findings = [_engine(engine, cpu), examine_gpu(engine, settings, vendor())] if engine else []
+    works = engine is not None and not engine.failure
+    if path and works:
+        chat_model = _foreign(chat_model, "FOOTNOTE_MODEL", prober(path, False))
     findings.append(chat_model)
-    adapter = adapter_path(settings.model, settings.lora)
-    if adapter:
+    if settings.larger_model:
+        variable = "FOOTNOTE_LARGER_MODEL"
+        path, larger = _chat("Larger model", settings.larger_model, variable, settings.home)
+        findings.append(
+            _foreign(larger, variable, prober(path, False)) if path and works else larger
+        )
+    if adapter := _adapter(settings):
         findings.append(_lora(Path(adapter)))
     findings.append(examine_embedding(settings))
     return findings
 
 
-def _tried(path: Path | None, is_foreign: bool, prober: Prober) -> Probe | None:
+def _chat(name: str, model: str, variable: str, home: Path) -> tuple[Path | None, Finding]:
+    """A chat model's file, unless that is the packaged or none; and what is known so far.
+
+    model: as set; variable: what sets it.
+    """
+    try:
+        chosen = resolve(model, home)
+        if chosen.path is None:
+            return None, Finding(name, "ok", f"{chosen.label}, asked over the network")
+        check_gguf(chosen.path, variable)
+    except ModelError as error:
+        return None, Finding(name, "fail", *_parted(error))
+    return chosen.path if chosen.kind == "file" else None, Finding(name, "ok", _sized(chosen.path))
+
+
+def _adapter(settings: Settings) -> str:
+    """The adapter in use: of a remote model's stand-in, the packaged model's own."""
+    kind = form(settings.model)
+    own = kind in ("packaged", "remote")
+    return adapter_path("" if own else settings.model, "" if kind == "remote" else settings.lora)
+
+
+def _tried(path: Path | None, prober: Prober) -> Probe | None:
     """llama.cpp with the packaged model, which is small; without one, with the chosen model."""
     try:
         return prober(default_model_path(), True)
     except ModelError:
-        return prober(path, False) if path and is_foreign else None
+        return prober(path, False) if path else None
 
 
 def _engine(engine: Probe, cpu: Cpu) -> Finding:
@@ -90,30 +111,13 @@ def _built_for(engine: Probe, cpu: Cpu) -> str:
     return f"{text} (this CPU also has {' '.join(unused)}: `make llama`)" if unused else text
 
 
-def _gpu(engine: Probe, settings: Settings) -> Finding:
-    name, remedy = "GPU", "Build it in with `CMAKE_ARGS=-DGGML_CUDA=ON make llama`, "
-    if engine.gpu:
-        kinds = [kind for kind in _GPU_BACKENDS if kind in engine.features]
-        layers = {-1: "all layers", 0: "no layers"}.get(
-            settings.gpu_layers, f"{settings.gpu_layers} layers"
-        )
-        return Finding(name, "ok", f"{' '.join(kinds) or 'present'}; takes {layers} of a model")
-    if settings.gpu_layers > 0:
-        wanted = f"gpu_layers is {settings.gpu_layers}, but llama.cpp was built without a GPU"
-        return Finding(name, "warn", wanted, remedy + "or set gpu_layers to -1.")
-    if NVIDIA_DRIVER.exists() and settings.gpu_layers:
-        idle = "this machine has an NVIDIA GPU, but llama.cpp was built without CUDA"
-        return Finding(name, "warn", idle, remedy + "or set gpu_layers to 0 to do without.")
-    return Finding(name, "ok", "none in use; models run on the CPU")
-
-
-def _foreign(found: Finding, header: Probe) -> Finding:
+def _foreign(found: Finding, variable: str, header: Probe) -> Finding:
     """The finding on a chat model that is not the packaged one, after its header was read."""
     if header.failure:
-        advice = "Download it again, or unset FOOTNOTE_MODEL for the packaged one."
+        advice = f"Download it again, or unset {variable} to do without."
         return Finding(found.name, "fail", f"{found.detail}: {header.failure}", advice)
     if not header.has_template:
-        advice = "Set FOOTNOTE_MODEL to an instruct model, which carries one."
+        advice = f"Set {variable} to an instruct model, which carries one."
         return Finding(found.name, "fail", f"{found.detail}: it has no chat template", advice)
     return found
 

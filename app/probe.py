@@ -12,11 +12,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TypedDict
 
 from app.models import default_model_path
+from app.offload import Gpu, gpus
 from app.settings import PROJECT_ROOT
 from indexes.errors import ModelError
 
@@ -31,8 +32,8 @@ class Probe:
     """How far llama.cpp came. version: '' if it could not even be loaded.
 
     features: what it was built to use, as it names them (AVX2, AVX512, CUDA, Metal ...).
-    gpu: whether it can offload to one. has_template: whether the model carries a chat template.
-    failure: what went wrong, without a full stop; '' when nothing did.
+    gpu: whether it can offload to one. gpus: those that it can use. has_template: whether the model
+    carries a chat template. failure: what went wrong, without a full stop; '' when nothing did.
     """
 
     version: str
@@ -40,6 +41,7 @@ class Probe:
     gpu: bool
     has_template: bool
     failure: str
+    gpus: tuple[Gpu, ...] = ()
 
 
 class _Report(TypedDict, total=False):
@@ -48,6 +50,7 @@ class _Report(TypedDict, total=False):
     version: str
     system: str
     gpu: bool
+    gpus: list[list[str | int]]
     has_template: bool
     failure: str
 
@@ -87,6 +90,7 @@ def _understood(code: int, output: bytes, errors: bytes) -> Probe:
         report.get("gpu", False),
         report.get("has_template", False),
         failure,
+        tuple(Gpu(*each) for each in report.get("gpus", [])),  # type: ignore[arg-type]  # our child
     )
 
 
@@ -128,6 +132,8 @@ def _steps(model: Path, generates: bool) -> Iterator[_Report]:
         "system": llama_cpp.llama_print_system_info().decode(),
         "gpu": bool(llama_cpp.llama_supports_gpu_offload()),
     }
+    if llama_cpp.llama_supports_gpu_offload():
+        yield {"gpus": [list(astuple(each)) for each in gpus()]}
     try:
         llama = llama_cpp.Llama(
             str(model), vocab_only=not generates, n_ctx=256, n_gpu_layers=0, n_threads=_THREADS,

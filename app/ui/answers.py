@@ -81,6 +81,16 @@ def show_answer(answer: Answer, latest: bool) -> None:
     st.markdown(markup.quiet(_small_print(answer)))
 
 
+def show_larger(answer: Answer, label: str) -> bool:
+    """Offer the larger model, named `label`, under an answer; returns whether it is wanted."""
+    return st.button(
+        markup.quiet(f"Ask {markup.line(label, NAME_CHARACTERS)}"),
+        key=f"larger-{answer.trace_id}",
+        type="tertiary",
+        icon=":material/neurology:",
+    )
+
+
 def show_parts(sentences: Sequence[Sentence], marks: Collection[int]) -> None:
     """Sentences under their headings, list items as a list; each `[n]` of `marks` a footnote."""
     lines: list[str] = []

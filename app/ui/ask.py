@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from dataclasses import replace
 
 import streamlit as st
 
 from app.build import Footnote
+from app.larger import larger_label, wrote
 from app.records import Conversation
-from app.types import Answer, Found, Question, Token
-from app.ui import answers, jobs, markup, session
+from app.types import Answer, Question
+from app.ui import answers, drafting, jobs, markup, session
 from app.ui.session import Chat, Failure
 
 QUESTION_CHARACTERS = 2000
@@ -32,25 +33,53 @@ def page() -> None:
         text = st.chat_input(
             "Ask about your documents" if documents else "Add documents first",
             max_chars=QUESTION_CHARACTERS,
-            submit_mode="stop",
+            submit_mode="disable",
             disabled=not documents,
             key="question",
         )
-        asked = (text or "").strip()
+        typed = (text or "").strip()
+        asked = _question(footnote, chat, typed) if typed else None
         if not asked and not chat.answers and not chat.failure:
             _welcome(bool(documents))
-        earlier = tuple(answer.read_as for answer in chat.answers)
-        for answer in chat.answers:
-            latest = answer is chat.answers[-1] and not asked
-            answers.show_question(answer.question)
-            if answers.show_reading(answer, latest):
-                asked, earlier = answer.question, ()
-            answers.show_answer(answer, latest)
+        asked = _show_turns(footnote, chat, asked)
         if asked:
-            _ask(footnote, chat, Question(asked, footnote.actor, collection, earlier))
-        elif chat.failure:
-            answers.show_question(chat.failure.question)
-            _show_failure(chat.failure.reason)
+            _ask(footnote, chat, replace(asked, collection=collection))
+
+
+def _question(footnote: Footnote, chat: Chat, text: str) -> Question:
+    """The next question of the chat."""
+    earlier = tuple(answer.read_as for answer in chat.answers)
+    return Question(text, footnote.actor, earlier=earlier, asker=session.asker())
+
+
+def _show_turns(footnote: Footnote, chat: Chat, asked: Question | None) -> Question | None:
+    """Draw the chat so far. Returns what to ask now: `asked`, or a turn that is to be repeated."""
+    for answer in chat.answers:
+        latest = answer is chat.answers[-1] and not asked
+        answers.show_question(answer.question)
+        if answers.show_reading(answer, latest):
+            asked = replace(_question(footnote, chat, answer.question), earlier=())
+        answers.show_answer(answer, latest)
+        if latest and not asked and not chat.failure and _wants_larger(footnote, answer):
+            asked = _larger(footnote, chat, answer)
+    if chat.failure and not asked:
+        asked = _show_failure(footnote, chat.failure)
+    return asked
+
+
+def _wants_larger(footnote: Footnote, answer: Answer) -> bool:
+    """Offer the larger model, where there is one that did not write this answer."""
+    label = larger_label(footnote.settings)
+    return (
+        bool(label) and not wrote(footnote.settings, answer) and answers.show_larger(answer, label)
+    )
+
+
+def _larger(footnote: Footnote, chat: Chat, answer: Answer) -> Question:
+    """The question of the chat's last answer, for the larger model."""
+    typed = answer.read_as == answer.question
+    earlier = () if typed else tuple(each.read_as for each in chat.answers[:-1])
+    return replace(_question(footnote, chat, answer.question), earlier=earlier, larger=True)
 
 
 def _choose_collection(collections: list[str]) -> str | None:
@@ -101,11 +130,26 @@ def _welcome(has_documents: bool) -> None:
         st.page_link("library.py", label="Add documents", icon=":material/library_add:")
 
 
-def _show_failure(reason: str) -> None:
-    if reason == STOPPED:
-        st.info(reason, icon=":material/info:")
-    else:
-        st.error(markup.prose(reason), icon=":material/error:")
+def _show_failure(footnote: Footnote, failure: Failure) -> Question | None:
+    """Why the last question got no answer. Returns it where the person asks again."""
+    place = st.empty()
+    with place.container():
+        answers.show_question(failure.question)
+        if failure.reason == STOPPED:
+            st.info(failure.reason, icon=":material/info:")
+        else:
+            st.error(markup.prose(failure.reason), icon=":material/error:")
+        again = st.button("Ask again", key="again", type="tertiary", icon=":material/refresh:")
+    if not again:
+        return None
+    place.empty()
+    return Question(
+        failure.question,
+        footnote.actor,
+        earlier=failure.earlier,
+        asker=session.asker(),
+        larger=failure.larger,
+    )
 
 
 def _ask(footnote: Footnote, chat: Chat, question: Question) -> None:
@@ -114,50 +158,17 @@ def _ask(footnote: Footnote, chat: Chat, question: Question) -> None:
     Until the answer is there the turn counts as stopped: the Stop button ends this function
     anywhere, and the next drawing then says so.
     """
-    chat.failure = Failure(question.text, STOPPED)
+    unanswered = Failure(question.text, STOPPED, question.earlier, question.larger)
+    chat.failure = unanswered
     answers.show_question(question.text)
     try:
-        answer = _stream(footnote, question)
+        answer = drafting.stream(footnote, question)
         chat.answers.append(answer)
         chat.failure = None
         _save(footnote, chat, answer)
     except Exception as error:  # noqa: BLE001  the page is a door
-        chat.failure = Failure(question.text, session.sentence(error))
+        chat.failure = replace(unanswered, reason=session.sentence(error))
     st.rerun()
-
-
-def _stream(footnote: Footnote, question: Question) -> Answer:
-    """Show the draft as it comes; return the answer that the check made of it."""
-    status, place, draft = st.empty(), st.empty(), ""
-    status.markdown(markup.quiet("Searching your documents\u2026"))
-    events = footnote.journey.stream(question)
-    try:
-        for event in events:
-            if isinstance(event, Found):
-                searched = answers.searched_for(question.text, event.read_as)
-                lines = [searched, _found(event)] if searched else [_found(event)]
-                status.markdown("  \n".join(map(markup.quiet, lines)))
-            elif isinstance(event, Token):
-                draft += event.text
-                place.markdown(markup.prose(draft))
-            else:
-                return event
-    finally:
-        # The Stop button ends this script; that must end the model's work as well.
-        if isinstance(events, Generator):
-            events.close()
-    raise RuntimeError("The journey ended without an answer.")
-
-
-def _found(found: Found) -> str:
-    if not found.hits:
-        return "Nothing found that fits the question."
-    passages = len(found.hits)
-    documents = len({hit.window.document.id for hit in found.hits})
-    return (
-        f"Found {passages} passage{'s' * (passages != 1)} "
-        f"in {documents} document{'s' * (documents != 1)}. Reading\u2026"
-    )
 
 
 def _save(footnote: Footnote, chat: Chat, answer: Answer) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.build import Footnote
 from app.formats import FORMATS
-from app.ui import jobs, markup, session, summary
+from app.ui import jobs, markup, privacy, session, summary
 from app.ui.report import NAME_CHARACTERS, count, show_document
 from app.ui.uploads import Batch
 from indexes.catalog import Listing
@@ -40,9 +40,10 @@ def _show_upload(footnote: Footnote) -> None:
             "Collection", value=footnote.settings.collection, max_chars=60, key="into"
         )
         submitted = right.form_submit_button("Add to library", type="primary", width="stretch")
+        private = privacy.offer(footnote.settings)
     if submitted and files:
         into = " ".join(markup.printable(collection).split()) or footnote.settings.collection
-        session.uploads().add(Batch(files, into))
+        session.uploads().add(Batch(files, into, private))
     elif submitted:
         st.info("Choose one or more files first.", icon=":material/info:")
 
@@ -89,6 +90,7 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
         f"added {document.added_at.astimezone():%-d %B %Y}",
         "ready" if listing.state == "ready" else "being added",
         f"in {markup.line(document.collection, NAME_CHARACTERS)}",
+        *["private"] * document.private,
     ]
     missing = ""
     if listing.unread_count:
@@ -100,6 +102,7 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
         with st.container(gap=None):
             st.markdown(f"**{markup.line(document.name, NAME_CHARACTERS)}**")
             st.markdown(markup.quiet(" \u00b7 ".join(facts)) + missing)
+        privacy.show_lock(footnote, document)
         for dialog, label in (("details", "Details"), ("removing", "Remove")):
             st.button(
                 label,
@@ -109,6 +112,7 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
                 args=(dialog, document.id),
             )
     summary.show(footnote, document)
+    privacy.show_question(footnote, document)
     if st.session_state.get("removing") == document.id:
         _confirm_removal(footnote, listing)
     elif st.session_state.get("details") == document.id:
@@ -118,6 +122,7 @@ def _show_document(footnote: Footnote, listing: Listing) -> None:
 def _open(dialog: str, document_id: str) -> None:
     """A dialog stands in the session, not in a click: an upload that ends draws the page anew."""
     _close()
+    privacy.close()
     st.session_state[dialog] = document_id
 
 

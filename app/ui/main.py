@@ -6,11 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.quiet import hush
+
 FOLDER = Path(__file__).parent
 
 
 def main() -> None:
     """Name the page, draw what stands on every screen, and run the chosen screen."""
+    hush()  # for whoever runs this file without `footnote ui`
     st.set_page_config(page_title="Footnote", page_icon=str(FOLDER / "icon.svg"))
     st.logo(str(FOLDER / "wordmark.svg"), icon_image=str(FOLDER / "icon.svg"), size="large")
     screens = [

@@ -80,6 +80,7 @@ def show_document(report: DocumentReport) -> None:
         count(listing.character_count, "character"),
         count(listing.chunk_count, "chunk"),
         f"added {document.added_at.astimezone():%-d %B %Y, %H:%M}",
+        *["private"] * document.private,
     ]
     st.markdown(" \u00b7 ".join(facts))
     for remark in remarks(report.unread, report.warnings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,10 +27,15 @@ UNEXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that got no answer, and the sentence that says why."""
+    """A question that got no answer, and the sentence that says why.
+
+    earlier, larger: as the question had them, so that it can be asked again.
+    """
 
     question: str
     reason: str
+    earlier: tuple[str, ...] = ()
+    larger: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +78,13 @@ def chat() -> Chat:
         st.session_state["chat"] = Chat()
     current: Chat = st.session_state["chat"]
     return current
+
+
+def asker() -> str:
+    """The id under which this browser waits for its answers, beside others that wait."""
+    if "asker" not in st.session_state:
+        st.session_state["asker"] = uuid.uuid4().hex
+    return str(st.session_state["asker"])
 
 
 def sentence(error: Exception) -> str:

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -37,10 +37,11 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that were added together, to one collection."""
+    """Files that were added together, to one collection. private: marked so."""
 
     files: Sequence[Upload]
     collection: str
+    private: bool = False
 
 
 class Job(Listener):
@@ -130,7 +131,10 @@ class Queue:
             self._folder.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._folder))
             try:
-                files = [_written(file, folder / str(at)) for at, file in enumerate(batch.files)]
+                files = [
+                    replace(_written(file, folder / str(at)), private=batch.private)
+                    for at, file in enumerate(batch.files)
+                ]
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise

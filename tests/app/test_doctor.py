@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import doctor, doctor_models
+from app import doctor
 from app.cpu import Cpu
 from app.doctor import examine, examine_disk, examine_library, examine_python
 from app.doctor_models import examine_embedding, examine_models
@@ -120,25 +120,6 @@ def test_instructions_that_the_build_leaves_idle_are_told() -> None:
     assert "AVX_VNNI" in finding.detail
 
 
-def test_gpu_asked_for_but_not_built_in_is_warned_of() -> None:
-    assert named(models(Settings(gpu_layers=10)), "GPU").status == "warn"
-
-
-def test_nvidia_driver_without_cuda_build_is_warned_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    driver = tmp_path / "version"
-    driver.touch()
-    monkeypatch.setattr(doctor_models, "NVIDIA_DRIVER", driver)
-    assert "CUDA" in named(models(Settings()), "GPU").remedy
-    assert named(models(Settings(gpu_layers=0)), "GPU").status == "ok"
-
-
-def test_gpu_build_says_which_and_how_many_layers() -> None:
-    cuda = replace(GOOD, gpu=True, features=GOOD.features | {"CUDA"})
-    assert "CUDA; takes all layers" in named(models(Settings(), cuda), "GPU").detail
-
-
 def test_foreign_model_is_read_without_writing_a_token(gguf: Path) -> None:
     prober = ScriptedProber(GOOD)
     findings = examine_models(Settings(model=str(gguf)), HASWELL, prober)
@@ -239,3 +220,28 @@ def test_findings_are_shown_with_their_remedies() -> None:
     ]
     assert worst(findings) == "warn"
     assert worst([]) == "ok"
+
+
+def test_remote_models_are_told_with_what_goes_to_them(home: Path) -> None:
+    settings = Settings(home=home, model="openai:gpt-4o-mini", larger_model="openai:gpt-4o")
+    findings = examine(settings, ScriptedProber(GOOD))
+    assert named(findings, "Chat model").detail == "openai:gpt-4o-mini, asked over the network"
+    assert named(findings, "Larger model").detail == "openai:gpt-4o, asked over the network"
+    assert "openai:gpt-4o-mini and openai:gpt-4o" in named(findings, "Offline").detail
+    assert named(findings, "LoRA").status == "ok"  # of the packaged model, which steps in
+
+
+def test_larger_model_is_looked_at_as_the_first_is(gguf: Path) -> None:
+    bare = replace(GOOD, has_template=False)
+    finding = named(models(Settings(larger_model=str(gguf)), GOOD, bare), "Larger model")
+    assert finding.status == "fail"
+    assert finding.remedy.startswith("Set FOOTNOTE_LARGER_MODEL to an instruct model")
+
+
+def test_model_of_the_catalogue_that_is_not_here_is_told(home: Path) -> None:
+    from app.models.catalogue import catalogue
+
+    name = catalogue()[-1].name
+    finding = named(models(Settings(home=home, larger_model=name)), "Larger model")
+    assert finding.status == "fail"
+    assert "footnote models pull" in finding.remedy

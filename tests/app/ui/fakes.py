@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -43,7 +43,7 @@ def armed(markdown: str) -> list[str]:
     return [piece for piece in DANGEROUS if piece in disarmed]
 
 
-def listing(name: str, collection: str = "default") -> Listing:
+def listing(name: str, collection: str = "default", private: bool = False) -> Listing:
     document = Document(
         id=f"id-{name}",
         collection=collection,
@@ -54,6 +54,7 @@ def listing(name: str, collection: str = "default") -> Listing:
         page_count=3,
         owner="local",
         added_at=NOON,
+        private=private,
     )
     return Listing(document, chunk_count=41, character_count=9000, state="ready")
 
@@ -177,9 +178,21 @@ class FakeLibrary:
             return Outcome(file.name, "failed", self.reason)
         if any(each.document.name == file.name for each in self.catalog.listings):
             return Outcome(file.name, "known")
-        new = listing(file.name, collection)
+        new = listing(file.name, collection, file.private)
         self.catalog.listings.insert(0, new)
         return Outcome(file.name, "added", "", new.document, new.chunk_count)
+
+    def mark_private(self, documents: Sequence[Document], private: bool) -> tuple[Document, ...]:
+        if self.error:
+            raise self.error
+        ids = {document.id for document in documents}
+        self.catalog.listings = [
+            replace(each, document=replace(each.document, private=private))
+            if each.document.id in ids
+            else each
+            for each in self.catalog.listings
+        ]
+        return tuple(each.document for each in self.catalog.listings if each.document.id in ids)
 
     def remove(self, documents: Sequence[Document]) -> None:
         if self.error:
@@ -216,15 +229,27 @@ class FakeRetriever:
 
 @dataclass
 class FakeJourney:
-    """Streams the scripted reply: evidence, the draft in pieces, then the answer."""
+    """Streams the scripted reply: evidence, the draft in pieces, then the answer.
+
+    before: events that come first. closed: how often a stream was left.
+    """
 
     catalog: FakeCatalog
     reply: Answer | Exception = field(default_factory=lambda: answer(""))
     draft: Sequence[str] = ("Staff ", "receive 25 days.")
     asked: list[Question] = field(default_factory=list)
+    before: Sequence[Event] = ()
+    closed: int = 0
 
     def stream(self, question: Question) -> Iterator[Event]:
         self.asked.append(question)
+        try:
+            yield from self._events()
+        finally:
+            self.closed += 1
+
+    def _events(self) -> Iterator[Event]:
+        yield from self.before
         yield Found(tuple(hit(each) for each in self.catalog.listings))
         yield from map(Token, self.draft)
         if isinstance(self.reply, Exception):
