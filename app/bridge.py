@@ -8,8 +8,8 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from pydantic import ConfigDict
 
-from app.answer import Journey
 from app.build import Footnote
+from app.queued import Answers
 from app.types import Actor, Answer, Question
 
 
@@ -17,7 +17,8 @@ class FootnoteRetriever(BaseRetriever):
     """Finds windows as LangChain documents.
 
     `page_content` is the window as the model reads it; `metadata` holds document, document_id,
-    title, page, start, end, headings and score, so that `document_text[start:end]` can be cited.
+    title, page, start, end, headings, private and score, so that `document_text[start:end]` can
+    be cited.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -43,6 +44,7 @@ class FootnoteRetriever(BaseRetriever):
                     "start": hit.window.start,
                     "end": hit.window.end,
                     "headings": list(hit.window.headings),
+                    "private": hit.window.document.private,
                     "score": hit.score,
                 },
             )
@@ -51,7 +53,7 @@ class FootnoteRetriever(BaseRetriever):
 
 
 def as_runnable(
-    journey: Journey, actor: Actor, collection: str | None = None
+    journey: Answers, actor: Actor, collection: str | None = None
 ) -> Runnable[str, Answer]:
     """The whole journey as a Runnable: a question's text in, one checked Answer out."""
 

@@ -44,6 +44,7 @@ class UsageJson(TypedDict):
 
     prompt_tokens: int
     completion_tokens: int
+    cached_tokens: int
 
 
 class TimingsJson(TypedDict):
@@ -78,6 +79,7 @@ class DocumentJson(TypedDict):
     """One document of `footnote documents --json`. added_at: ISO 8601 with its zone.
 
     unread_count: pages whose text is not in the library. warning_count: what else was left out.
+    private: whether no remote model may be given its text.
     """
 
     id: str
@@ -94,6 +96,7 @@ class DocumentJson(TypedDict):
     sha256: str
     unread_count: int
     warning_count: int
+    private: bool
 
 
 class FindingJson(TypedDict):
@@ -154,6 +157,7 @@ def usage_json(usage: Usage) -> UsageJson:
     return {
         "prompt_tokens": usage.prompt_tokens,
         "completion_tokens": usage.completion_tokens,
+        "cached_tokens": usage.cached_tokens,
     }
 
 
@@ -184,6 +188,7 @@ def document_json(listing: Listing) -> DocumentJson:
         "sha256": document.sha256,
         "unread_count": listing.unread_count,
         "warning_count": listing.warning_count,
+        "private": document.private,
     }
 
 

@@ -10,7 +10,7 @@ from ingest.names import spelt
 
 if TYPE_CHECKING:  # as in app.contract
     from indexes.catalog import DocumentReport
-    from indexes.types import Unread
+    from indexes.types import Document, Unread
     from ingest.report import IngestReport, Outcome, Passed, Planned
 
 
@@ -27,6 +27,16 @@ class DocumentReportJson(DocumentJson):
     unread: list[UnreadJson]
     warnings: list[str]
     places: list[str]
+
+
+class MarkedJson(TypedDict):
+    """A document of `footnote private --json`. changed: whether it was otherwise before."""
+
+    id: str
+    document: str
+    collection: str
+    private: bool
+    changed: bool
 
 
 class OutcomeJson(TypedDict):
@@ -88,6 +98,17 @@ def report_json(report: DocumentReport) -> DocumentReportJson:
         "unread": [_unread_json(each) for each in report.unread],
         "warnings": list(report.warnings),
         "places": list(report.places),
+    }
+
+
+def marked_json(document: Document, changed: bool) -> MarkedJson:
+    """A document that was marked as private, or no longer is."""
+    return {
+        "id": document.id,
+        "document": document.name,
+        "collection": document.collection,
+        "private": document.private,
+        "changed": changed,
     }
 
 

@@ -43,7 +43,10 @@ class SpanJson(TypedDict):
 
 
 class WindowJson(TypedDict):
-    """A window of text. centre: the sentence, row or item in it that was scored."""
+    """A window of text. centre: the sentence, row or item in it that was scored.
+
+    private: whether no remote model may be given its text.
+    """
 
     document: str
     document_id: str
@@ -54,6 +57,7 @@ class WindowJson(TypedDict):
     headings: list[str]
     centre: SpanJson
     scores: ScoresJson
+    private: bool
 
 
 class HitJson(WindowJson):
@@ -134,6 +138,7 @@ def _window_json(window: Window, scores: Scores) -> WindowJson:
         "headings": list(window.headings),
         "centre": {"start": centre.start, "end": centre.end},
         "scores": _scores_json(scores),
+        "private": window.document.private,
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.setting_rules import Choice, Decimal, Folder, Model, Text, Whole
+from app.setting_rules import Address, ChatModel, Choice, Decimal, Folder, Model, Text, Whole
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOME = "data/runtime"  # in the project
 _LEVELS = Choice(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 _READERS = Choice(("packaged", "none"))
 _BACKENDS = Choice(("torch", "onnx", "openvino"))
+_YES_NO = Choice(("no", "yes"))
 _PRECISIONS = Choice(("auto", "float32", "bfloat16"))
 
 
@@ -26,8 +27,9 @@ class Settings:
     model: str = field(
         default="",
         metadata={
-            "doc": "Any chat model as a GGUF file; empty: the packaged SmolLM2-135M-Instruct.",
-            "rule": Model(),
+            "doc": "The chat model: one that `footnote models` lists, any GGUF file, or one of "
+            "LangChain's, such as `ollama:qwen2.5`; empty: the packaged SmolLM2-135M-Instruct.",
+            "rule": ChatModel(),
         },
     )
     lora: str = field(
@@ -44,6 +46,36 @@ class Settings:
             "doc": "How the model is asked, as `name@version` of a file in app/templates; auto: "
             "what suits the model.",
             "rule": Text(),
+        },
+    )
+    base_url: str = field(
+        default="",
+        metadata={
+            "doc": "Where `model` is asked, if it is a remote one, else `larger_model`: a server "
+            "of your own, such as vLLM's; empty: the provider's.",
+            "rule": Address(),
+        },
+    )
+    larger_model: str = field(
+        default="",
+        metadata={
+            "doc": "Asked when `model` fails: its draft is not supported, the question is long, or "
+            "you ask for it; a name as in `model`; empty: none.",
+            "rule": ChatModel(),
+        },
+    )
+    long_question_words: int = field(
+        default=0,
+        metadata={
+            "doc": "A question of more words goes to the larger model at once; 0: never.",
+            "rule": Whole(0, 20_000),
+        },
+    )
+    remote_seconds: int = field(
+        default=60,
+        metadata={
+            "doc": "Seconds of silence after which a remote model is given up.",
+            "rule": Whole(1, 3600),
         },
     )
     reader: str = field(
@@ -70,6 +102,37 @@ class Settings:
         metadata={
             "doc": "Most tokens of an answer; fewer than `context_tokens`.",
             "rule": Whole(8, 32768),
+        },
+    )
+    answer_seconds: int = field(
+        default=300,
+        metadata={
+            "doc": "Longest time that a model on this machine may take for one answer.",
+            "rule": Whole(1, 86_400),
+        },
+    )
+    questions_at_once: int = field(
+        default=0,
+        metadata={
+            "doc": "Questions answered at a time, the others wait their turn; 0: one with a model "
+            "on this machine, four with a remote one.",
+            "rule": Whole(0, 1000),
+        },
+    )
+    questions_waiting: int = field(
+        default=64,
+        metadata={
+            "doc": "Questions that may wait; one more is refused.",
+            "rule": Whole(1, 100_000),
+        },
+    )
+    prepare: str = field(
+        default="auto",
+        metadata={
+            "doc": "Whether the model is brought once, at its first use, into the layout that is "
+            "fastest on this CPU; auto: models up to 1 GB; off: by `footnote models prepare` "
+            "alone.",
+            "rule": Choice(("auto", "off")),
         },
     )
     temperature: float = field(
@@ -122,6 +185,14 @@ class Settings:
     collection: str = field(
         default="default",
         metadata={"doc": "Collection that new documents join.", "rule": Text()},
+    )
+    private_by_default: str = field(
+        default="no",
+        metadata={
+            "doc": "Whether new documents are marked as private, so that no remote model is given "
+            "their text.",
+            "rule": _YES_NO,
+        },
     )
     hits: int = field(
         default=8,

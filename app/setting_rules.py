@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
+
+from app.models.names import form
 
 Value = str | int | float | Path
 
@@ -156,3 +159,55 @@ class Model:
             return value
         path = folder / Path(value).expanduser()
         return value if not value or (self.named and not path.exists()) else str(path)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatModel:
+    """A chat model: a name that `footnote models` knows, a path, `provider:model`, or empty."""
+
+    @property
+    def allowed(self) -> str:
+        return "a name of `footnote models list`, a path, `provider:model` or empty"
+
+    def parsed(self, text: str) -> object:
+        return text
+
+    def typed(self, value: object, folder: Path) -> Value | None:
+        if not isinstance(value, str):
+            return None
+        text = value.strip()
+        match form(text):
+            case "packaged":
+                return ""
+            case "remote":
+                return text
+            case "name" if not (folder / text).is_file():
+                return text
+            case _:
+                return str(folder / Path(text).expanduser())
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a server on the web, or empty; without user and password, which no file may
+    hold.
+    """
+
+    @property
+    def allowed(self) -> str:
+        return "an address such as http://127.0.0.1:8000/v1, without a key, or empty"
+
+    def parsed(self, text: str) -> object:
+        return text
+
+    def typed(self, value: object, folder: Path) -> Value | None:
+        if not isinstance(value, str):
+            return None
+        text = value.strip()
+        try:
+            parts = urlsplit(text)
+            fit = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+            _ = parts.port  # raises for one that is no number
+        except ValueError:
+            return None
+        return text if not text or (fit and not parts.query) else None

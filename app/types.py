@@ -27,12 +27,16 @@ class Question:
     """A question, who asks it, and where to look. collection: None looks in all of them.
 
     earlier: the chat's questions as they were read, oldest first; () reads the text as it is.
+    asker: who waits for the answer, such as one browser; '' the actor. Where questions queue, they
+    are taken in turns between askers. larger: whether the larger model is asked at once.
     """
 
     text: str
     actor: Actor
     collection: str | None = None
     earlier: tuple[str, ...] = ()
+    asker: str = ""
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,14 @@ def joined(sentences: Sequence[Sentence]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that the answer cost, as the model counts them."""
+    """Tokens that the answer cost, as the model counts them.
+
+    cached_tokens: those of the prompt that did not have to be read again.
+    """
 
     prompt_tokens: int
     completion_tokens: int
+    cached_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +164,29 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The question has to wait. ahead: how many are answered or waiting before it, at least 1."""
+
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far the model has read its prompt, in tokens."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the draft, shown as it comes; the final Answer may differ from the draft."""
+    """A piece of the draft, shown as it comes; the final Answer may differ from the draft.
+
+    anew: the draft starts over with this piece; what came before is void.
+    """
 
     text: str
+    anew: bool = False
 
 
-Event = Found | Token | Answer
+Event = Waiting | Found | Reading | Token | Answer

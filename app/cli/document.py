@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.build import Footnote
 
 NEAREST = 3
+PRIVATE = "yes: no remote model is given its text"
 
 
 def document(footnote: Footnote, name: str, collection: str | None, as_json: bool) -> int:
@@ -34,6 +35,7 @@ def document(footnote: Footnote, name: str, collection: str | None, as_json: boo
         ("id", held.id),
         ("format", format_name(held)),
         ("collection", held.collection),
+        ("private", PRIVATE if held.private else "no"),
         ("added", f"{held.added_at.astimezone():%Y-%m-%d %H:%M}"),
         ("pages", f"{held.page_count:,}"),
         ("characters", f"{listing.character_count:,}"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.first_use import prepare_chat
 from app.cli.output import note, plain, print_json
 from app.cli.progress import Bar
 from app.evaluation import hellaswag
@@ -29,6 +30,9 @@ def evaluate(footnote: Footnote, arguments: Namespace) -> int:
     plan = Plan(arguments.limit, arguments.retrieval, arguments.collection, file.name)
     named = arguments.judge
     judge = open_judge(named, footnote.settings, "--judge") if named else None
+    if not plan.retrieval_only:
+        prepare_chat(footnote)
+        footnote.start_chat()
     with Bar("question") as bar:
         report = run(
             questions,

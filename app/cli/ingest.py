@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -39,7 +39,8 @@ STOPPING = "stopping after the files that are being read; Ctrl-C again ends at o
 class Choices:
     """How to ingest. keep: documents whose file is gone from a folder stay.
 
-    reread: documents with unread pages are read anew.
+    reread: documents with unread pages are read anew. private: documents are marked as private;
+    None: as the setting private_by_default says.
     """
 
     collection: str | None = None
@@ -47,6 +48,7 @@ class Choices:
     keep: bool = False
     as_json: bool = False
     reread: bool = False
+    private: bool | None = None
 
 
 def ingest(footnote: Footnote, paths: Sequence[Path], choices: Choices) -> int:
@@ -61,6 +63,7 @@ def ingest(footnote: Footnote, paths: Sequence[Path], choices: Choices) -> int:
             _tell_plan(planned, gathered, choices.as_json)
             return 0
     if choices.reread:
+        gathered = _still_private(footnote, gathered, collection)
         footnote.forget_incomplete(gathered, collection)
     report = run(footnote, gathered, choices)
     tell(report, gathered, choices.as_json)
@@ -84,6 +87,9 @@ def found(footnote: Footnote, paths: Sequence[Path], keep: bool) -> Gathered:
 def run(footnote: Footnote, gathered: Gathered, choices: Choices) -> IngestReport:
     """Let the files in; a progress bar, and what fails at once. Ctrl-C ends it in good order."""
     collection = choices.collection or footnote.settings.collection
+    default = footnote.settings.private_by_default == "yes"
+    if default if choices.private is None else choices.private:
+        gathered = _marked(gathered, {file.source for file in gathered.files})
     with Bar("B") as bar, _stoppable(Teller(bar)) as teller:
         report = footnote.ingest(gathered, collection, teller)
     teller.close()
@@ -153,6 +159,19 @@ def _stoppable(teller: Teller) -> Iterator[Teller]:
         yield teller
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _still_private(footnote: Footnote, gathered: Gathered, collection: str) -> Gathered:
+    """The files with those marked whose private document is about to be forgotten."""
+    held = footnote.catalog.incomplete(collection, footnote.actor.id)
+    return _marked(gathered, {document.source for document in held if document.private})
+
+
+def _marked(gathered: Gathered, sources: Collection[str]) -> Gathered:
+    files = tuple(
+        replace(file, private=True) if file.source in sources else file for file in gathered.files
+    )
+    return replace(gathered, files=files)
 
 
 def _tell_plan(planned: Sequence[Planned], gathered: Gathered, as_json: bool) -> None:

@@ -51,10 +51,10 @@ def _row(listing: Listing) -> tuple[str, ...]:
 
 
 def _notes(listing: Listing) -> str:
-    """That something is missing; `footnote documents NAME` says what."""
+    """That it is private, or something is missing; `footnote documents NAME` says what."""
     unread = [f"{counted(listing.unread_count, 'page')} unread"] if listing.unread_count else []
     noted = [counted(listing.warning_count, "note")] if listing.warning_count else []
-    return ", ".join([*unread, *noted])
+    return ", ".join([*["private"] * listing.document.private, *unread, *noted])
 
 
 def remove(footnote: Footnote, names: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from app.cli.output import one_line, plain
 from app.cli.parser import parser
 from app.cli.parser_eval import spelled_out
+from app.quiet import hush
 from app.settings import Settings, changed, load, settings_file
 from indexes.errors import FootnoteError
 
@@ -52,6 +53,7 @@ def main(argv: Sequence[str] | None = None, opener: Opener | None = None) -> int
 
 def _run(argv: Sequence[str] | None, opener: Opener) -> int:
     settings: Settings | None = None
+    hush()
     try:
         words = spelled_out(sys.argv[1:] if argv is None else argv)
         arguments = parser().parse_args(words)
@@ -80,8 +82,9 @@ def _ingest(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     from app.cli.ingest import Choices, ingest
 
     choices = Choices(
-        arguments.collection, arguments.dry_run, arguments.keep, arguments.json, arguments.reread
-    )
+        arguments.collection, arguments.dry_run, arguments.keep, arguments.json, arguments.reread,
+        arguments.private,
+    )  # fmt: skip
     if arguments.watch:
         from app.cli.watch import watch
 
@@ -105,6 +108,13 @@ def _remove(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     return remove(opener(settings), arguments.names)
 
 
+def _mark(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli.private import Marking, private
+
+    marking = Marking(arguments.names, arguments.collection, arguments.off, arguments.json)
+    return private(opener(settings), marking)
+
+
 def _rebuild(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     from app.cli.library import rebuild
 
@@ -123,10 +133,10 @@ def _search(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 def _ask(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     from app.cli.question import ask, ask_batch
 
-    footnote, collection = opener(settings), arguments.collection
+    footnote, collection, larger = opener(settings), arguments.collection, arguments.larger
     if arguments.batch is not None:
-        return ask_batch(footnote, arguments.batch, collection)
-    return ask(footnote, arguments.question, collection, arguments.json)
+        return ask_batch(footnote, arguments.batch, collection, larger)
+    return ask(footnote, arguments.question, collection, arguments.json, larger)
 
 
 def _summarise(arguments: Namespace, settings: Settings, opener: Opener) -> int:
@@ -136,12 +146,15 @@ def _summarise(arguments: Namespace, settings: Settings, opener: Opener) -> int:
 
 
 def _ui(arguments: Namespace, settings: Settings, opener: Opener) -> int:
-    from app.cli.service import ui
+    from app.cli.first_use import prepare_chat
+    from app.cli.service import require_free, ui
 
     for name in ("port", "address"):
         value = getattr(arguments, name)
         if value is not None:
             settings = changed(settings, name, value, f"set by --{name}")
+    require_free(settings)
+    prepare_chat(opener(settings))
     return ui(settings)
 
 
@@ -161,6 +174,12 @@ def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     return compare_runs(settings.home, arguments.before, arguments.after, arguments.json)
 
 
+def _models(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli.models import models
+
+    return models(arguments, settings)
+
+
 def _doctor(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     if arguments.tune or arguments.write:
         from app.cli.tuning import tuned
@@ -177,12 +196,14 @@ VERBS: dict[str, Callable[[Namespace, Settings, Opener], int]] = {
     "ingest": _ingest,
     "documents": _documents,
     "remove": _remove,
+    "private": _mark,
     "rebuild": _rebuild,
     "search": _search,
     "ask": _ask,
     "summarise": _summarise,
     "ui": _ui,
     "eval": _eval,
+    "models": _models,
     "doctor": _doctor,
 }
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.parser_eval import EXAMPLES, add_words
+from app.cli.parser_models import add_models
+from app.cli.parser_private import MARK_EXAMPLES, MARKS, add_marking, add_private
 from app.cli.parser_search import add_hits, add_scope
 from app.cli.values import name, positive, settings_help
 from app.settings import FILE_NAME
@@ -42,12 +44,14 @@ def parser() -> argparse.ArgumentParser:
     _add_ingest(verbs)
     _add_documents(verbs)
     _add_remove(verbs)
+    add_marking(_verb(verbs, "private", MARKS, MARK_EXAMPLES))
     _verb(verbs, "rebuild", "make both indexes anew from the database", ["footnote rebuild"])
     _add_search(verbs)
     _add_ask(verbs)
     _add_summarise(verbs)
     _add_ui(verbs)
     _add_eval(verbs)
+    add_models(verbs, _verb)
     _add_doctor(verbs)
     return top
 
@@ -105,6 +109,7 @@ def _add_ingest(verbs: Verbs) -> None:
         action="store_true",
         help="keep documents whose file is gone from a folder; without it they leave the library",
     )
+    add_private(verb)
     _add_json(verb)
 
 
@@ -120,10 +125,7 @@ def _add_documents(verbs: Verbs) -> None:
         ],
     )
     verb.add_argument(
-        "name",
-        nargs="?",
-        metavar="ID_OR_NAME",
-        help="report on this one: its size, pages unread, notes",
+        "name", nargs="?", metavar="ID_OR_NAME", help="report on it: size, pages unread, notes"
     )
     _add_collection(verb)
     _add_json(verb)
@@ -170,6 +172,7 @@ def _add_ask(verbs: Verbs) -> None:
         ],
     )
     _add_asking(verb)
+    verb.add_argument("--larger", action="store_true", help="ask the model of larger_model")
 
 
 def _add_summarise(verbs: Verbs) -> None:

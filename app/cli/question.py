@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.cli.batch import BatchQuestion, checked_question, print_replies
+from app.cli.first_use import prepare_chat
 from app.cli.output import counted, note, one_line, plain, print_json
 from app.contract import answer_json
-from app.types import Answer, Citation, Question, Token
-from indexes.errors import LibraryError
+from app.larger import larger_label
+from app.types import Answer, Citation, Question, Token, Waiting
+from indexes.errors import LibraryError, SettingsError
 
 if TYPE_CHECKING:
     from app.build import Footnote
@@ -18,25 +20,37 @@ if TYPE_CHECKING:
 _VERDICTS = {"weak": " (weakly supported)", "unsupported": " (not supported)", "supported": ""}
 
 
-def ask(footnote: Footnote, text: str, collection: str | None, as_json: bool) -> int:
-    """Answer one question: streamed with its footnotes, or as one line of JSON."""
-    question = Question(checked_question(text), footnote.actor, collection)
+def ask(
+    footnote: Footnote, text: str, collection: str | None, as_json: bool, larger: bool = False
+) -> int:
+    """Answer one question: streamed with its footnotes, or as one line of JSON.
+
+    larger: whether the larger model is asked at once.
+    """
+    question = Question(checked_question(text), footnote.actor, collection, larger=larger)
+    _require_larger(footnote, larger)
     require_documents(footnote, collection)
+    footnote.start_chat()
     if as_json:
         print_json(answer_json(footnote.journey.ask(question)))
-        return 0
-    _show(*_streamed(footnote, question))
+    else:
+        _show(*_streamed(footnote, question))
+    prepare_chat(footnote)  # after the answer, which is not kept waiting for it
     return 0
 
 
-def ask_batch(footnote: Footnote, file: str, collection: str | None) -> int:
+def ask_batch(footnote: Footnote, file: str, collection: str | None, larger: bool = False) -> int:
     """Print one line of JSON for each question of the file; models are loaded once."""
 
     def answered(asked: BatchQuestion) -> Mapping[str, object]:
-        question = Question(asked.text, footnote.actor, asked.collection or collection)
+        place = asked.collection or collection
+        question = Question(asked.text, footnote.actor, place, larger=larger)
         return answer_json(footnote.journey.ask(question))
 
+    _require_larger(footnote, larger)
     require_documents(footnote, collection)
+    prepare_chat(footnote)
+    footnote.start_chat()
     return print_replies(file, answered)
 
 
@@ -47,18 +61,33 @@ def require_documents(footnote: Footnote, collection: str | None) -> None:
     footnote.allowed(footnote.actor, collection)
 
 
+def _require_larger(footnote: Footnote, larger: bool) -> None:
+    """Raise SettingsError where the larger model is wanted and there is none."""
+    if larger and not larger_label(footnote.settings):
+        raise SettingsError(
+            "There is no larger model for --larger; name one in the setting larger_model."
+        )
+
+
 def _streamed(footnote: Footnote, question: Question) -> tuple[str, Answer]:
     """Print the draft as it comes; return it with the checked answer."""
-    draft: list[str] = []
+    draft, ahead = "", 0
     for event in footnote.journey.stream(question):
-        if isinstance(event, Token):
-            draft.append(event.text)
+        if isinstance(event, Waiting) and event.ahead != ahead:
+            ahead = event.ahead
+            note(f"{counted(ahead, 'question')} before this one.")
+        elif isinstance(event, Token):
+            if event.anew and draft:
+                print(flush=True)
+                note("The answer starts over.")
+                draft = ""
+            draft += event.text
             print(plain(event.text), end="", flush=True)
         elif isinstance(event, Answer):
             answer = event
     if draft:
         print()
-    return "".join(draft), answer
+    return draft, answer
 
 
 def _show(draft: str, answer: Answer) -> None:

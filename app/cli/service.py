@@ -20,7 +20,6 @@ PAGE = Path(__file__).resolve().parents[1] / "ui" / "main.py"
 
 def ui(settings: Settings) -> int:
     """Become the page's server; returns only by an error."""
-    _require_free(settings)
     everywhere = settings.address in ("0.0.0.0", "::")
     host = "localhost" if everywhere else settings.address
     host = f"[{host}]" if ":" in host else host
@@ -56,7 +55,7 @@ def doctor(findings: Sequence[Finding], as_json: bool) -> int:
     return 1 if worst(findings) == "fail" else 0
 
 
-def _require_free(settings: Settings) -> None:
+def require_free(settings: Settings) -> None:
     """Raise SettingsError when the page cannot listen where it should."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(

@@ -28,6 +28,8 @@ def summarise(footnote: Footnote, name: str, count: int | None, as_json: bool) -
     print()
     for citation in summary.citations:
         print(f"[{citation.mark}] {_place(citation)}{_VERDICTS[citation.verdict]}")
+    for said in summary.notes:
+        note(said)
     note(small_print(summary))
     return 0
 

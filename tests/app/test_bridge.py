@@ -13,7 +13,9 @@ from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from app.bridge import FootnoteRetriever, as_runnable
 from app.build import Footnote
+from app.prompts import load
 from app.settings import Settings
+from app.voices import Voices
 from ingest.walk import gather
 from tests.fakes import HashingEmbedder, ScriptedChat
 
@@ -23,7 +25,8 @@ def footnote(tmp_path: Path) -> Footnote:
     made = Footnote(Settings(home=tmp_path / "home"))
     # cached properties: what stands here is what the rest is wired from
     made.__dict__["embedder"] = HashingEmbedder()
-    made.__dict__["generator"] = ScriptedChat(replies=["The ferry leaves at 08:15 [1]."])
+    chat = ScriptedChat(replies=["The ferry leaves at 08:15 [1]."])
+    made.__dict__["voices"] = Voices.alone(chat, load("answer@2"))
     path = tmp_path / "ferry.txt"
     path.write_text("The ferry leaves at 08:15.")
     made.library.add(gather([path]), "default", "local")

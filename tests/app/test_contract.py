@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.contract import answer_json, doctor_json, document_json
-from app.contract_library import ingest_json, plan_json, report_json
+from app.contract_library import ingest_json, marked_json, plan_json, report_json
 from app.findings import Finding
 from indexes.catalog import DocumentReport, Listing
 from indexes.types import Unread
@@ -29,7 +29,7 @@ TIMINGS = {"retrieve": float, "first_token": float, "total": float}
 DOCUMENT = {
     "id": str, "document": str, "title": str, "collection": str, "pages": int, "chunks": int,
     "characters": int, "state": str, "added_at": str, "source": str, "media_type": str,
-    "sha256": str, "unread_count": int, "warning_count": int,
+    "sha256": str, "unread_count": int, "warning_count": int, "private": bool,
 }  # fmt: skip
 
 
@@ -69,6 +69,16 @@ def test_document_json_has_exactly_these_keys() -> None:
     assert body["added_at"] == "2026-01-02T12:00:00+00:00"
     assert (body["document"], body["source"]) == ("leave.txt", "/files/leave.txt")
     assert (body["chunks"], body["characters"], body["state"]) == (4, 250, "ready")
+    assert body["private"] is False
+
+
+def test_private_document_is_told_as_such() -> None:
+    held = document("leave.txt", private=True)
+    assert document_json(Listing(held, 4, 250, "ready"))["private"] is True
+    assert marked_json(held, changed=True) == {
+        "id": "id-leave.txt", "document": "leave.txt", "collection": "default", "private": True,
+        "changed": True,
+    }  # fmt: skip
 
 
 def test_doctor_json_has_exactly_these_keys() -> None:

@@ -21,6 +21,7 @@ WINDOW = {
     "headings": ["Rules", "Leave"],
     "centre": {"start": 10, "end": 10 + len(LEAVE)},
     "scores": {"dense": 0.5, "lexical": 4.0, "routing": 0.0, "fused": 1.5, "rerank": None},
+    "private": False,
 }
 
 
@@ -36,6 +37,11 @@ def test_search_json_has_exactly_these_keys() -> None:
 def test_version_of_a_hit_is_told() -> None:
     (found,) = search_json(Search((replace(HIT, version=Version("2022", False, 3)),), {}))["hits"]
     assert found["version"] == {"label": "2022", "newest": False, "of": 3}
+
+
+def test_private_document_of_a_hit_is_told() -> None:
+    (found,) = search_json(Search((hit(document("leave.txt", private=True)),), {}))["hits"]
+    assert found["private"] is True
 
 
 def test_second_look_is_a_number_where_it_was_taken() -> None:

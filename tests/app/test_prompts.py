@@ -40,7 +40,8 @@ def test_a_prompt_of_another_kind_is_refused() -> None:
 
 
 def test_sources_are_numbered_and_the_question_comes_last() -> None:
-    hits = [hit(window("a", SENTENCES)), hit(window("b", SENTENCES, first_id=10))]
+    others = [f"Other number {i} has exactly eight words here." for i in range(5)]
+    hits = [hit(window("a", SENTENCES)), hit(window("b", others, first_id=10))]
     rendered = load("answer@1").render("Why?", hits, 1000, count)
     text = str(rendered.messages[-1].content)
     assert text.index("[1] a.txt") < text.index("[2] b.txt") < text.index("Why?")
@@ -54,6 +55,17 @@ def test_evidence_stays_within_the_budget_and_keeps_the_centre() -> None:
     assert 1 <= len(evidence.chunks) < 5
     assert evidence.centre in {chunk.id for chunk in evidence.chunks}
     assert evidence.text == " ".join(chunk.text for chunk in evidence.chunks)
+
+
+def test_window_that_only_repeats_what_stands_before_is_left_out() -> None:
+    more = [*SENTENCES[:2], "A new one."]
+    hits = [
+        hit(window("a", SENTENCES)),
+        hit(window("b", SENTENCES[1:3], first_id=10)),
+        hit(window("c", more, first_id=20)),
+    ]
+    rendered = load("answer@1").render("Why?", hits, 1000, count)
+    assert [w.document.id for w in rendered.evidence] == ["a", "c"]
 
 
 def test_window_that_cannot_fit_is_left_out_and_a_smaller_one_is_taken() -> None:

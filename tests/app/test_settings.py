@@ -101,6 +101,26 @@ def test_home_of_the_user_is_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert load({"FOOTNOTE_MODEL": "~/a.gguf"}).model == str(tmp_path / "a.gguf")
 
 
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("smollm2-135m", ""),
+        (" qwen2.5-0.5b ", "qwen2.5-0.5b"),
+        ("ollama:hf.co/a/b.gguf", "ollama:hf.co/a/b.gguf"),
+        ("opnai:gpt-4o", "opnai:gpt-4o"),  # refused when it is looked for, with the nearest name
+        ("/m/a:b.gguf", "/m/a:b.gguf"),
+    ],
+)
+def test_model_may_be_a_name_or_a_provider_s(text: str, model: str) -> None:
+    assert load({"FOOTNOTE_MODEL": text}).model == model
+
+
+def test_a_file_goes_before_a_name(tmp_path: Path) -> None:
+    (tmp_path / "qwen2.5-0.5b").write_bytes(b"GGUF")
+    here = load(home_with(tmp_path, 'model = "qwen2.5-0.5b"\n'))
+    assert here.model == str(tmp_path / "qwen2.5-0.5b")
+
+
 def test_embedding_model_is_a_folder_if_there_is_one_else_a_name(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     here = load(home_with(tmp_path, 'embedding_model = "mine"\n'))
@@ -148,7 +168,7 @@ def test_variables_of_the_tests_are_let_through() -> None:
         ("temperature = nan", "a number from 0 to 2"),
         ("temperature = 2.1", "a number from 0 to 2"),
         ("temperature = false", "a number from 0 to 2"),
-        ("model = 3", "a path or empty"),
+        ("model = 3", "a name of `footnote models list`, a path, `provider:model` or empty"),
         ("embedding_model = []", "a path, a name or empty"),
         ('home = ""', "the path of a folder"),
         ('collection = " "', "text that is not blank"),

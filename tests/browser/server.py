@@ -22,7 +22,7 @@ STARTUP_S = 120
 @contextmanager
 def serve(home: Path) -> Iterator[str]:
     """Run `footnote ui` with its state in `home`; yields its address."""
-    port = _free_port()
+    port = free_port()
     start = "import sys; from app.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "ui", "--port", str(port)]
     environment = os.environ | {"FOOTNOTE_HOME": str(home)}
@@ -44,7 +44,8 @@ def serve(home: Path) -> Iterator[str]:
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

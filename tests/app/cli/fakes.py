@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from app.layouts import Step
 from app.records import Records
 from app.settings import Settings
 from app.types import (
@@ -39,7 +40,7 @@ TOO_LONG = "too long"
 """A question with these words is refused."""
 
 
-def document(name: str, document_id: str = "", **changes: str) -> Document:
+def document(name: str, document_id: str = "", **changes: object) -> Document:
     blank = Document(
         document_id or f"id-{name}", "default", f"Title of {name}", f"/files/{name}",
         "text/plain", "ab" * 32, 1, "local", NOON,
@@ -94,6 +95,9 @@ class FakeCatalog:
             if collection in (None, each.collection) and owner in (None, each.owner)
         ]
 
+    def incomplete(self, collection: str, owner: str) -> list[Document]:
+        return [each for each in self.held if collection == each.collection]
+
     def report(self, document_id: str) -> DocumentReport:
         (found,) = (each for each in self.held if each.id == document_id)
         unread = (Unread(2, "It is a picture."), Unread(3, "It is a picture."))
@@ -118,6 +122,7 @@ class FakeLibrary:
     collections: list[str] = field(default_factory=list)
     stop: bool = False
     folders: tuple[Path, ...] = ()
+    private: list[str] = field(default_factory=list)
 
     def add(
         self,
@@ -129,6 +134,7 @@ class FakeLibrary:
         self.collections.append(collection)
         self.folders = gathered.folders
         files = gathered.files
+        self.private = [file.name for file in files if file.private]
         outcomes: list[Outcome] = []
         for index, file in enumerate(files):
             if self.stop:
@@ -154,6 +160,12 @@ class FakeLibrary:
     def remove(self, documents: Sequence[Document]) -> None:
         for each in documents:
             self.catalog.held.remove(each)
+
+    def mark_private(self, documents: Sequence[Document], private: bool) -> tuple[Document, ...]:
+        marked = tuple(replace(each, private=private) for each in documents)
+        ids = {each.id: each for each in marked}
+        self.catalog.held = [ids.get(each.id, each) for each in self.catalog.held]
+        return marked
 
     def plan(self, gathered: Gathered, collection: str, owner: str) -> list[Planned]:
         return [
@@ -194,12 +206,16 @@ class FakeRetriever:
 
 @dataclass
 class FakeJourney:
-    """Streams `draft` word by word, then `reply` under the question's own words."""
+    """Streams `draft` word by word, then `reply` under the question's own words.
+
+    before: events that come first.
+    """
 
     draft: str = "Staff get 25 days. [1]"
     reply: Answer = field(default_factory=answer)
     error: BaseException | None = None
     asked: list[Question] = field(default_factory=list)
+    before: Sequence[Event] = ()
 
     def stream(self, question: Question) -> Iterator[Event]:
         self.asked.append(question)
@@ -207,6 +223,7 @@ class FakeJourney:
             raise self.error
         if TOO_LONG in question.text:
             raise QuestionError("The question is too long; ask less.")
+        yield from self.before
         yield Found((hit(document("leave.txt")),))
         for piece in self.draft.split(" "):
             yield Token(piece + " ")
@@ -235,6 +252,12 @@ class FakeFootnote:
 
     def ingest(self, files: Gathered, collection: str, listener: Listener) -> IngestReport:
         return self.library.add(files, collection, self.actor.id, listener)
+
+    def start_chat(self) -> None:
+        pass
+
+    def prepare_chat(self, tell: Callable[[Step], None]) -> None:
+        pass
 
     def forget_incomplete(self, files: Gathered, collection: str) -> int:
         self.reread = [file.name for file in files.files]

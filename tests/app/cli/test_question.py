@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.types import Answer
+from app.settings import Settings
+from app.types import Answer, Token, Waiting
 from tests.app.cli.fakes import answer, document
 from tests.app.cli.terminal import Terminal, terminal
 
@@ -148,4 +149,37 @@ def test_bad_line_stops_a_batch_before_the_first_question(shell: Terminal, tmp_p
     ran = shell.run("ask", "--batch", file)
     assert (ran.code, ran.out) == (1, "")
     assert f"{file}, line 2:" in ran.err
+    assert shell.footnote.journey.asked == []
+
+
+def test_who_waits_is_told_on_stderr_when_the_place_changes(shell: Terminal) -> None:
+    shell.footnote.journey.before = (Waiting(2), Waiting(2), Waiting(1))
+    ran = shell.run("ask", "How many days?")
+    assert ran.out.startswith("Staff get 25 days.")
+    assert ran.err.splitlines()[:2] == [
+        "2 questions before this one.",
+        "1 question before this one.",
+    ]
+
+
+def test_draft_that_starts_over_begins_a_new_line(shell: Terminal) -> None:
+    shell.footnote.journey.before = (Token("Staff get 5"), Token("", anew=True))
+    ran = shell.run("ask", "How many days?")
+    assert ran.out.startswith("Staff get 5\nStaff get 25 days. [1] \n\n[1] leave.txt")
+    assert "Checked answer" not in ran.out
+    assert ran.err.startswith("The answer starts over.\n")
+
+
+def test_larger_model_is_asked_on_demand(shell: Terminal, tmp_path: Path) -> None:
+    shell.footnote.settings = Settings(home=tmp_path, larger_model="openai:gpt-4o")
+    shell.run("ask", "How many days?", "--larger")
+    shell.run("ask", "How many days?")
+    shell.run("ask", "--batch", batch(tmp_path, {"question": "One?"}), "--larger")
+    assert [each.larger for each in shell.footnote.journey.asked] == [True, False, True]
+
+
+def test_larger_model_that_is_not_configured_is_refused(shell: Terminal) -> None:
+    ran = shell.run("ask", "How many days?", "--larger")
+    assert (ran.code, ran.out) == (1, "")
+    assert "larger_model" in ran.err
     assert shell.footnote.journey.asked == []

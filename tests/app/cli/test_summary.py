@@ -96,7 +96,7 @@ def test_json_is_one_line_with_the_exact_places(
     told = json.loads(capsys.readouterr().out)
     assert list(told) == [
         "document", "document_id", "title", "method", "text", "sentences", "citations", "model",
-        "prompt", "usage", "timings_ms", "coverage",
+        "prompt", "usage", "timings_ms", "coverage", "notes",
     ]  # fmt: skip
     assert told["document"] == "leave.txt"
     assert told["coverage"] == {"sections": 3, "passages": 41, "cited": 2}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
 from app.evaluation.questions import GoldQuestion, GoldSpan
+from app.layouts import Step
 from app.settings import Settings
 from app.types import (
     Actor,
@@ -176,6 +177,12 @@ class FakeFootnote:
     catalog: Shelf = field(default_factory=lambda: Shelf(TEXTS))
     retriever: ScriptedRetriever = field(default_factory=ScriptedRetriever)
     journey: ScriptedJourney = field(default_factory=ScriptedJourney)
+
+    def start_chat(self) -> None:
+        pass
+
+    def prepare_chat(self, tell: Callable[[Step], None]) -> None:
+        pass
 
     def allowed(self, actor: Actor, collection: str | None) -> frozenset[str]:
         return frozenset(f"id-{name}" for name in self.catalog.reading)

@@ -90,3 +90,11 @@ def test_the_number_of_a_table_is_never_the_answer() -> None:
     found = hit(table[20])
     read = gathered("How?", [found.window], FakeReader({"Table": 5.0, "writing": 1.0}))
     assert ranked(read)[0].chunk.spoken == "Leave is asked for in writing."
+
+
+def test_sentence_that_another_document_repeats_is_shown_once() -> None:
+    again = windows(["Dogs stay on a  LEAD!", "Cats may roam."], "c", first=20)
+    read = gathered("When?", [HARBOUR[1], again[20]], FakeReader({"Dogs": 3.0}))
+    shown = [found.window.spoken for found in focused(read, [hit(HARBOUR[1]), hit(again[20])], 9)]
+    assert sum("lead" in text.casefold() for text in shown) == 1
+    assert any("Cats" in text for text in shown)
