@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.answer import Journey
 from app.build import open_footnote
 from app.evaluation.scores import Span
 from app.models import adapter_path, prompt_name
 from app.prompts import load as load_prompt
+from app.queued import Answers
 from app.settings import Settings
 from app.types import Answer, Question, Token
 from indexes.errors import LibraryError
@@ -58,7 +58,7 @@ class Journeys:
         return replies
 
 
-def reply(journey: Journey, question: Question) -> Reply:
+def reply(journey: Answers, question: Question) -> Reply:
     """Ask, and keep the draft too."""
     draft, answer = "", None
     for event in journey.stream(question):
