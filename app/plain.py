@@ -9,11 +9,11 @@ from langchain_core.runnables import RunnableConfig
 
 from app.checking import Checked, Checker
 from app.cost import Cost
-from app.drafting import Draft, Drafting, Matter
+from app.drafting import Draft, Drafting, Matter, Steps
 from app.reading import Evidence, Reads, gathered
 from app.reading.addressed import unaddressed
 from app.reading.decision import LEAST_LIKELY, SURE, likelihood
-from app.reading.focus import extract, shortfall
+from app.reading.focus import extract, focused, shortfall
 from app.surroundings import surrounded
 from app.types import Reading, Token
 from app.voices import Voices
@@ -45,12 +45,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A question with what the reader made of its hits, None without one. likely: 0 to 1."""
+    """A question with what the reader made of its hits, None without one. likely: 0 to 1.
+
+    own: the likeliest sentence, checked, where the reader is sure of it; else None.
+    """
 
     question: str
     hits: Sequence[Hit]
     evidence: Evidence | None
     likely: float
+    own: Checked | None = None
 
 
 class Plain:
@@ -90,7 +94,8 @@ class Plain:
     ) -> Generator[Token | Reading, None, Checked | None]:
         """Tokens of the drafts as they come; returns the checked answer, None for an abstention.
 
-        hits: what `evidence` gave. A draft that `is_wanting` is written anew by the larger model,
+        hits: what `evidence` gave. Where the reader is sure, its sentence is the draft that is
+        shown, at once, and the model's takes its place in the end if it is the better one. A draft that `is_wanting` is written anew by the larger model,
         if there is one: what that says stands when it is supported or declines. Raises PromptError
         for a question that does not fit the local model's context, ModelError when that model
         cannot be used.
@@ -101,10 +106,13 @@ class Plain:
         likely = likelihood(question, evidence, hits) if evidence is not None else 1.0
         if likely < LEAST_LIKELY:
             return None
-        read = _Read(question, hits, evidence, likely)
         matter = Matter(question, hits, evidence, self._limits.evidence_tokens)
         drafting = Drafting(self._voices, matter, cost, config)
-        draft = yield from drafting.first()
+        read = _Read(question, hits, evidence, likely, self._early(matter, likely, cost))
+        if read.own:
+            cost.first()
+            yield Token(read.own.text)
+        draft = yield from _silent(drafting.first()) if read.own else drafting.first()
         if draft is None:
             return None
         checked = self._checked(draft, question)
@@ -116,6 +124,15 @@ class Plain:
             else:
                 cost.wrote = draft.voice
         return self._concluded(draft, checked, read)
+
+    def _early(self, matter: Matter, likely: float, cost: Cost) -> Checked | None:
+        """The likeliest sentence, where it may be the answer and the reader is sure of it."""
+        voice = self._voices.order(matter.question, cost.larger)[0]
+        if matter.read is None or likely < SURE or voice.prompt.evidence != "sentences":
+            return None
+        windows = [hit.window for hit in focused(matter.read, matter.hits)]
+        own = self._checker.verify(extract(matter.read, matter.question), matter.question, windows)
+        return own if own.grounded else None
 
     def _checked(self, draft: Draft, question: str) -> Checked | None:
         """None when the draft declines."""
@@ -130,9 +147,22 @@ class Plain:
         if checked is None and read.likely < SURE:
             return None
         likeliest = extract(read.evidence, read.question)
-        own = self._checker.verify(likeliest, read.question, draft.evidence)
+        own = read.own or self._checker.verify(likeliest, read.question, draft.evidence)
         best = _better(checked, own, read.evidence)
         return surrounded(best, [hit.window for hit in read.hits])
+
+
+def _silent(steps: Steps) -> Steps:
+    """Steps that show no text, only that work goes on."""
+    try:
+        while True:
+            step = next(steps)
+            yield Token("") if isinstance(step, Token) else step
+    except StopIteration as end:
+        draft: Draft | None = end.value
+        return draft
+    finally:
+        steps.close()
 
 
 def _better(draft: Checked | None, own: Checked, read: Evidence) -> Checked:

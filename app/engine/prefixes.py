@@ -8,7 +8,7 @@ from dataclasses import dataclass
 KEPT_PROMPTS = 6
 """Prompts that are kept besides the one that is answered."""
 
-KEPT_TOKENS = 2048
+KEPT_TOKENS = 1024
 """Of all kept prompts together. Attention looks over every cell that is in use, so that many kept
 prompts slow down the one that is answered."""
 

@@ -26,6 +26,9 @@ _CORRECT = (
     "Question: {question}\nRight answer: {golds}\nGiven answer: {answer}\n\n"
     "Does the given answer agree with the right answer? Reply with one word: Yes or No."
 )
+YES_OR_NO = 'root ::= " "? ("Yes" | "No")'
+"""Holds the reply of a model that takes grammars to the two words, in llama.cpp's GBNF."""
+
 _FIRST_WORD = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 
 
@@ -36,8 +39,10 @@ class ChatJudge:
     with your own on twenty answers before you rely on them.
     """
 
-    def __init__(self, model: BaseChatModel) -> None:
+    def __init__(self, model: BaseChatModel, takes_grammars: bool = False) -> None:
+        """takes_grammars: whether the model's `invoke` knows `grammar`."""
         self._model = model
+        self._asked = model.bind(grammar=YES_OR_NO) if takes_grammars else model
 
     @property
     def label(self) -> str:
@@ -71,9 +76,8 @@ class ChatJudge:
     def _yes(self, asked: str) -> bool | None:
         """The reply; None if it begins with neither word, or the text is too long to be asked."""
         try:
-            reply = self._model.invoke(
-                [HumanMessage(asked)]
-            )  # not every template takes a system message
+            # not every template takes a system message
+            reply = self._asked.invoke([HumanMessage(asked)])
         except PromptError as error:
             logger.warning("the judge was not asked: %s", error)
             return None

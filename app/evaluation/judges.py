@@ -41,4 +41,4 @@ def open_judge(model: Path, settings: Settings, named_by: str) -> ChatJudge:
         named_by=named_by,
     )
     chat.get_num_tokens("")
-    return ChatJudge(chat)
+    return ChatJudge(chat, takes_grammars=True)

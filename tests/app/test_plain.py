@@ -11,6 +11,7 @@ from app.plain import Limits, Plain
 from app.prompts import load
 from app.reading import Reads
 from app.toolbox import Toolbox
+from app.types import Token
 from app.voices import Voices
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
@@ -127,3 +128,37 @@ def test_toolbox_shows_only_documents_that_may_be_seen(ask: Ask) -> None:
     assert [chunk.text for chunk in toolbox.chunks("ferry")] == FERRY
     assert not toolbox.search("vault code", {"secret"})
     assert toolbox.answer("What is the vault code?", {"secret"}) is None
+
+
+def test_sentence_of_a_sure_reader_is_shown_before_the_model_writes(
+    library: tuple[Catalog, Retriever],
+) -> None:
+    _, retriever = library
+    chat = ScriptedChat(replies=["It sails at 08:15, I think [1]."])
+    plain = Plain(
+        retriever, Voices.alone(chat, load("brief@1")), Limits(5, 500),
+        lambda: FakeReader({"08:15": 4.0}),
+    )  # fmt: skip
+    hits = plain.evidence(retriever.search(ASKED, 5, frozenset({"ferry"})).hits, ASKED)
+    steps = plain.answer(ASKED, hits, Cost())
+    first = next(steps)
+    assert first == Token("The ferry leaves at 08:15 [1].")
+    assert not chat.calls
+    later = list(steps)
+    assert chat.calls
+    assert {step.text for step in later if isinstance(step, Token)} == {""}
+
+
+def test_draft_of_the_model_is_shown_where_the_reader_is_not_sure(
+    library: tuple[Catalog, Retriever],
+) -> None:
+    _, retriever = library
+    chat = ScriptedChat(replies=["The ferry leaves at 08:15 [1]."])
+    plain = Plain(
+        retriever, Voices.alone(chat, load("brief@1")), Limits(5, 500),
+        lambda: FakeReader({"08:15": -4.0}),
+    )  # fmt: skip
+    hits = plain.evidence(retriever.search(ASKED, 5, frozenset({"ferry"})).hits, ASKED)
+    steps = plain.answer(ASKED, hits, Cost())
+    shown = "".join(step.text for step in steps if isinstance(step, Token))
+    assert shown == "The ferry leaves at 08:15 [1]."

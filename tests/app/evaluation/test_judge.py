@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from app.evaluation.entailment import CitedSentence
-from app.evaluation.judge import ChatJudge
+from app.evaluation.judge import YES_OR_NO, ChatJudge
+from app.generators import LlamaCppChat
 from indexes.errors import PromptError
 
 
@@ -79,3 +80,12 @@ def test_the_first_word_decides_however_it_is_dressed(reply: str) -> None:
 
 def test_the_judge_is_named_in_the_report() -> None:
     assert ChatJudge(Replies(replies=())).label == "replies"
+
+
+@pytest.mark.model
+def test_a_model_on_this_machine_is_held_to_the_two_words() -> None:
+    chat = LlamaCppChat(context_tokens=512, answer_tokens=4)
+    bound = chat.bind(grammar=YES_OR_NO)
+    for asked in ("Is snow white?", "Tell me a story about a lighthouse.", "2 + 2?"):
+        assert str(bound.invoke([HumanMessage(asked)]).content).strip() in ("Yes", "No")
+    chat.close()
