@@ -142,8 +142,8 @@ class Drafting:
                 if piece.anew:
                     draft, self._shown = "", False
                     yield Token("", anew=True)
-                if piece.of:
-                    yield Reading(piece.read, piece.of)
+                # told where nothing changes too: doors can be left at an event only
+                yield Reading(piece.read, piece.of) if piece.of or not draft else Token("")
                 continue
             self._cost.add(piece.usage_metadata)
             text = text_of(piece)

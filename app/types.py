@@ -172,7 +172,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far the model has read its prompt, in tokens."""
+    """How far the model has read its prompt, in tokens; 0 of 0 where that is not known.
+
+    Comes again as a sign of life, as does a Token without text.
+    """
 
     done: int
     total: int

@@ -124,7 +124,7 @@ class RemoteChat(BaseChatModel):
             fault: Exception
             try:
                 for chunk in self._answer(messages, stop):
-                    begun = True
+                    begun = begun or bool(chunk.text)
                     if run_manager and chunk.text:
                         run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                     yield chunk
@@ -165,6 +165,9 @@ class RemoteChat(BaseChatModel):
         thinking, said, usage, finished = Thinking(), "", None, False
         most = self.answer_tokens * LONGEST_TOKEN
         for piece in heard(start, self.seconds):
+            if piece is None:
+                yield progress()
+                continue
             usage = add_usage(usage, piece.usage_metadata) if piece.usage_metadata else usage
             finished = finished or any(piece.response_metadata.get(key) for key in _FINISHED)
             shown = thinking.feed(str(piece.text))

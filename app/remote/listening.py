@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -13,7 +14,7 @@ AHEAD = 64
 """Items that are taken from the stream before they are asked for."""
 
 _POLL = 0.2
-"""Seconds between two looks at whether anybody still listens."""
+"""Seconds between two looks at whether anybody still listens, and between two signs of life."""
 
 
 class Silence(Exception):
@@ -55,29 +56,36 @@ class _Stream(Generic[T]):
                 continue
         return False
 
-    def get(self, seconds: float) -> T | _End:
-        try:
-            return self._items.get(timeout=seconds)
-        except queue.Empty:
-            raise Silence from None
+    def get(self, seconds: float) -> Iterator[T | _End | None]:
+        """None while nothing comes, then the next item."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                yield self._items.get(timeout=max(0.0, min(_POLL, end - time.monotonic())))
+                return
+            except queue.Empty:
+                if time.monotonic() >= end:
+                    raise Silence from None
+            yield None
 
 
-def heard(start: Callable[[], Iterator[T]], seconds: float) -> Iterator[T]:
+def heard(start: Callable[[], Iterator[T]], seconds: float) -> Iterator[T | None]:
     """The items of `start()`, which runs in a thread of its own, as they come.
 
-    seconds: longest wait for one of them. Raises Silence after it, else what the stream raises.
-    Closing it lets go of the stream at once; its thread ends with the next item.
+    None comes several times a second while nothing else does, so that whoever listens can give up.
+    seconds: longest wait for an item. Raises Silence after it, else what the stream raises. Closing
+    it lets go of the stream at once; its thread ends with the next item.
     """
     stream = _Stream(start)
     threading.Thread(target=stream.run, name="remote model", daemon=True).start()
     try:
         while True:
-            item = stream.get(seconds)
-            if not isinstance(item, _End):
-                yield item
-            elif item.error is not None:
-                raise item.error
-            else:
-                return
+            for item in stream.get(seconds):
+                if not isinstance(item, _End):
+                    yield item
+                elif item.error is not None:
+                    raise item.error
+                else:
+                    return
     finally:
         stream.left.set()

@@ -37,6 +37,19 @@ def test_silence_ends_the_wait() -> None:
     go.set()
 
 
+def test_signs_of_life_come_while_nothing_else_does() -> None:
+    go = threading.Event()
+
+    def slow() -> Iterator[int]:
+        go.wait(20)
+        yield 1
+
+    stream = heard(slow, 20)
+    assert next(stream) is None
+    go.set()
+    assert [item for item in stream if item is not None] == [1]
+
+
 def test_stream_that_nobody_hears_is_closed() -> None:
     closed = threading.Event()
 
