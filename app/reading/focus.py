@@ -14,7 +14,7 @@ from app.repeats import bare
 from indexes.types import Chunk, Hit, Window
 from indexes.words import words
 
-MOST_SOURCES = 4
+MOST_SOURCES = 2
 """Sentences that the model is shown (measured: docs/quality.md)."""
 
 SENTENCE_WEIGHT = 0.25

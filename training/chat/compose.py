@@ -6,7 +6,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.reading.focus import MOST_SOURCES
 from training.chat.material import answering, flat, lookalike, shown, tempted
 from training.chat.shelf import Shelf
 from training.chat.sources import REFUSAL, Example, Kind, Source
@@ -19,6 +18,9 @@ from training.rerank.groups import LOOSE
 REFUSED = 0.2
 LOOSE_REFUSED = 0.05
 """Share of questions whose answer is not shown; of LOOSE sources, where another text may answer."""
+
+MOST_SOURCES = 4
+"""More than Footnote shows by default, so that the model does not depend on their number."""
 
 SIZES = (2, 3, 4, 4)
 """How many sources there are, each as likely; fewer where there are not so many."""

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import random
 
-from app.reading.focus import MOST_SOURCES
 from tests.training.chat.made import BUILT, CORPUS, KEPT, asked
-from training.chat.compose import Composer
+from training.chat.compose import MOST_SOURCES, Composer
 from training.chat.sources import REFUSAL, Example
 
 EVERY = [each for context in range(3) for each in asked(context)]
