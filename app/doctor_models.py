@@ -9,8 +9,9 @@ from pathlib import Path
 from app.cpu import Cpu, build_flags
 from app.doctor_gpu import examine_gpu, vendor
 from app.findings import Finding
+from app.layouts import prepared
 from app.models import adapter_path, check_gguf, default_model_path
-from app.models.names import form, resolve
+from app.models.names import ModelName, form, resolve
 from app.probe import Probe
 from app.settings import Settings
 from indexes.errors import ModelError
@@ -36,7 +37,7 @@ _NEEDS = {
 
 def examine_models(settings: Settings, cpu: Cpu, prober: Prober) -> list[Finding]:
     """llama.cpp, its GPU, the chat model, the larger one, the LoRA, the embedding model."""
-    path, chat_model = _chat("Chat model", settings.model, "FOOTNOTE_MODEL", settings.home)
+    path, chat_model = _chat("Chat model", settings.model, "FOOTNOTE_MODEL", settings)
     engine = _tried(path, prober)
     findings = [_engine(engine, cpu), examine_gpu(engine, settings, vendor())] if engine else []
     works = engine is not None and not engine.failure
@@ -45,7 +46,7 @@ def examine_models(settings: Settings, cpu: Cpu, prober: Prober) -> list[Finding
     findings.append(chat_model)
     if settings.larger_model:
         variable = "FOOTNOTE_LARGER_MODEL"
-        path, larger = _chat("Larger model", settings.larger_model, variable, settings.home)
+        path, larger = _chat("Larger model", settings.larger_model, variable, settings)
         findings.append(
             _foreign(larger, variable, prober(path, False)) if path and works else larger
         )
@@ -55,19 +56,30 @@ def examine_models(settings: Settings, cpu: Cpu, prober: Prober) -> list[Finding
     return findings
 
 
-def _chat(name: str, model: str, variable: str, home: Path) -> tuple[Path | None, Finding]:
+def _chat(name: str, model: str, variable: str, settings: Settings) -> tuple[Path | None, Finding]:
     """A chat model's file, unless that is the packaged or none; and what is known so far.
 
     model: as set; variable: what sets it.
     """
     try:
-        chosen = resolve(model, home)
+        chosen = resolve(model, settings.home)
         if chosen.path is None:
             return None, Finding(name, "ok", f"{chosen.label}, asked over the network")
         check_gguf(chosen.path, variable)
     except ModelError as error:
         return None, Finding(name, "fail", *_parted(error))
-    return chosen.path if chosen.kind == "file" else None, Finding(name, "ok", _sized(chosen.path))
+    text = f"{_sized(chosen.path)}; {_layout(chosen, settings)}"
+    return chosen.path if chosen.kind == "file" else None, Finding(name, "ok", text)
+
+
+def _layout(chosen: ModelName, settings: Settings) -> str:
+    """Whether the model was prepared for this processor, as a part of a sentence."""
+    assert chosen.path is not None
+    in_use = chosen == resolve(settings.model, settings.home)
+    own = "" if chosen.kind == "packaged" else str(chosen.path)
+    adapter = adapter_path(own, settings.lora if in_use else "")
+    ready = prepared(chosen.path, Path(adapter) if adapter else None, settings.home)
+    return f"prepared here: {ready.layout}" if ready else "not yet prepared for this processor"
 
 
 def _adapter(settings: Settings) -> str:
