@@ -34,9 +34,10 @@ lint: install ## ruff, mypy --strict, import-linter
 browser: install ## the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m browser
 
-bench: install ## Footnote beside the LangChain tutorial pipeline: finding, answering, scale
+bench: install ## Footnote beside the LangChain tutorial pipeline: finding, answering, waits, scale
 	$(BIN)/python -m benchmarks.find
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.scale
 
 install: .venv/.installed ## make .venv, or bring it up to date

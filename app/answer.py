@@ -106,6 +106,8 @@ class Journey:
                 f"The question has {len(question.text)} characters; shorten it to "
                 f"{LONGEST_QUESTION} at most, or ingest the long text and ask about it."
             )
+        if any("\ud800" <= each <= "\udfff" for each in question.text):
+            raise QuestionError("The question holds bytes that are no text; type it in UTF-8.")
         allowed = authorise(self._catalog, question.actor, question.collection)
         if not allowed:
             raise QuestionError(

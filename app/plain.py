@@ -95,10 +95,10 @@ class Plain:
         """Tokens of the drafts as they come; returns the checked answer, None for an abstention.
 
         hits: what `evidence` gave. Where the reader is sure, its sentence is the draft that is
-        shown, at once, and the model's takes its place in the end if it is the better one. A draft that `is_wanting` is written anew by the larger model,
-        if there is one: what that says stands when it is supported or declines. Raises PromptError
-        for a question that does not fit the local model's context, ModelError when that model
-        cannot be used.
+        shown, at once, and the model's takes its place in the end if it is the better one. A draft
+        that `is_wanting` is written anew by the larger model, if there is one: what that says
+        stands when it is supported or declines. Raises PromptError for a question that does not
+        fit the local model's context, ModelError when that model cannot be used.
         """
         reader = self._reads()
         windows = [hit.window for hit in hits]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app import settings
+from benchmarks.engine_machine import cpu_s, family, peak_bytes
 from benchmarks.messages import Pipeline, Request, Response
 
 NAMES = ("tutorial", "footnote")
@@ -75,14 +76,14 @@ def serve(name: str, requests: TextIO, replies: TextIO) -> None:
 
 
 def _cpu_seconds() -> float:
+    """Of this process and its children, those that still run included."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+    return cpu_s(family(os.getpid())) + children.ru_utime + children.ru_stime
 
 
 def _peak_bytes() -> int:
-    """Largest resident memory of this process; getrusage counts KiB, on macOS bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    """Largest resident memory, this process's and its children's added up."""
+    return sum(peak_bytes(each) for each in family(os.getpid()))
 
 
 def main() -> None:

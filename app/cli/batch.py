@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.cli.output import note, print_json
-from indexes.errors import PromptError, QuestionError
+from indexes.errors import EngineError, PromptError, QuestionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ def read_batch(name: str) -> list[BatchQuestion]:
 def print_replies(file: str, reply: Callable[[BatchQuestion], Mapping[str, object]]) -> int:
     """Print one line for each question, in order: the reply, with its id first if it has one.
 
-    A question that is refused has `question` and `error` on its line, is named on stderr, and
-    costs exit status 1, not the other questions.
+    A question that is refused, or at which the chat model failed, has `question` and `error` on its
+    line, is named on stderr, and costs exit status 1, not the other questions.
     """
     refused = 0
     for question in read_batch(file):
         try:
             answer = reply(question)
-        except (QuestionError, PromptError) as error:
+        except (QuestionError, PromptError, EngineError) as error:
             refused += 1
             note(f"footnote: {question.place}: {error}")
             answer = {"question": question.text, "error": str(error)}

@@ -14,7 +14,7 @@ from app.engine.prefixes import KEPT_PROMPTS
 from app.engine.types import Spec
 from indexes.errors import ModelError
 
-READ_AT_ONCE = 256
+READ_AT_ONCE = 512
 """Most tokens of one step. Between steps the progress is told."""
 
 MOST_OUTPUTS = 16
@@ -87,9 +87,14 @@ class Context:
         scale = (ctypes.c_float * 1)(1.0)
         if not adapter or llama_cpp.llama_set_adapters_lora(self._context, one, 1, scale):
             raise ModelError(
-                f"{Path(self._spec.lora).name} is not a LoRA adapter for {path.stem}; correct or "
-                "unset FOOTNOTE_LORA."
+                f"{Path(self._spec.lora).name} is damaged, or not a LoRA adapter for {path.stem}; "
+                "correct or unset FOOTNOTE_LORA."
             )
+
+    @property
+    def path(self) -> Path:
+        """The file that was loaded."""
+        return Path(self._spec.model)
 
     def abort(self, wanted: bool = True) -> None:
         """End the step that runs, from another thread; or, with False, let steps run again."""

@@ -43,7 +43,7 @@ def load(spec: Spec) -> Loaded:
     layers = layers_on_gpu(path, spec.gpu_layers, spec.context_tokens)
     while True:
         try:
-            context = Context(_in_layout(spec, layers), layers)
+            context = _opened(spec, layers)
             break
         except ModelError as error:
             if not layers:
@@ -55,11 +55,23 @@ def load(spec: Spec) -> Loaded:
     return Loaded(context, vocabulary, Writer(spec, context, vocabulary), placed)
 
 
-def _in_layout(spec: Spec, layers: int) -> Spec:
-    """The layout that was prepared for this CPU, unless layers go to a GPU."""
+def _opened(spec: Spec, layers: int) -> Context:
+    """In the layout that was prepared for this CPU, unless layers go to a GPU.
+
+    A layout that was deleted or damaged since it was made keeps nobody from an answer.
+    """
     if layers or not spec.layout:
-        return spec
-    return replace(spec, model=spec.layout, lora="" if spec.merged else spec.lora)
+        return Context(spec, layers)
+    lora = "" if spec.merged else spec.lora
+    try:
+        return Context(replace(spec, model=spec.layout, lora=lora), layers)
+    except ModelError:
+        log.warning(
+            "%s cannot be loaded, so the model is used as it is; delete the file, and it is made "
+            "anew.",
+            spec.layout,
+        )
+        return Context(spec, layers)
 
 
 def _tell(level: int, text: bytes, data: object) -> None:

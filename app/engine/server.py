@@ -98,33 +98,17 @@ class Server:
         with self._state:
             self._writing = number
             self._loaded.context.abort(number in self._stopped)
-        late = threading.Event()
-        timer = threading.Timer(order.seconds, self._too_late, (number, late))
-        timer.daemon = True
-        timer.start()
         try:
             for event in self._loaded.writer.write(order):
                 self._send(wire.told(number, event))
                 if number in self._stopped:
                     raise Aborted
         except Aborted:
-            if late.is_set():
-                text = (
-                    f"The model did not finish within {order.seconds:.0f} s; ask for less, choose "
-                    "a smaller model, or raise FOOTNOTE_ANSWER_SECONDS."
-                )
-                self._send(wire.failed(number, "engine", text))
-            else:
-                self._send(wire.failed(number, "stopped", "The answer was stopped."))
+            self._send(wire.failed(number, "stopped", "The answer was stopped."))
         finally:
-            timer.cancel()
             with self._state:
                 self._writing, self._over = 0, number
                 self._stopped.discard(number)
-
-    def _too_late(self, number: int, late: threading.Event) -> None:
-        late.set()
-        self._stop(number)
 
     def _stop(self, number: int) -> None:
         with self._state:

@@ -10,7 +10,7 @@ from typing import Self
 
 from indexes.errors import BusyError
 
-SIGN_OF_LIFE_S = 0.2
+SIGN_OF_LIFE_S = 0.1
 """Whoever waits hears at least this often how it stands, and can give up then."""
 
 

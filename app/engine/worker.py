@@ -10,9 +10,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 from app.engine import wire
-from app.engine.process import Process, Replies
+from app.engine.process import HANG_S, Process, Pulse, Replies
 from app.engine.turns import SIGN_OF_LIFE_S, Turns
 from app.engine.types import Again, Event, Order, Piece, Read, Spec
+from app.engine.wire import Reply
 from indexes.errors import EngineError, ModelError
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,12 @@ class Worker:
             process = self._running()
             number, replies = process.begin()
             process.send(wire.count_request(number, text))
-            reply = replies.get()
+            try:
+                reply = replies.get(timeout=HANG_S)
+            except queue.Empty:
+                log.warning("The chat model's process hangs; it is ended.")
+                process.end()
+                reply = None
             process.forget(number)
             if reply is not None:
                 wire.event_of(reply)
@@ -94,28 +100,37 @@ class Worker:
         process = self._running()
         number, replies = process.begin()
         process.send(wire.ask_request(number, order))
-        deadline = time.monotonic() + order.seconds + GRACE_S
+        deadline, late = time.monotonic() + order.seconds, False
         alive: Event = Read(0, 0)
+        pulse = Pulse(process)
         is_open = True
         try:
             while is_open:
+                if not late and time.monotonic() > deadline:
+                    late = True
+                    process.send(wire.stop_request(number))
                 try:
                     reply = replies.get(timeout=SIGN_OF_LIFE_S)
                 except queue.Empty:
-                    if time.monotonic() > deadline:
+                    if time.monotonic() > deadline + GRACE_S or not pulse.is_felt():
+                        log.warning("The chat model's process hangs; it is ended.")
                         process.end()
                     yield alive
                     continue
+                pulse.rest()
                 is_open = reply is not None and not ("done" in reply or "failed" in reply)
+                if late and (reply is None or "failed" in reply):
+                    raise EngineError(_too_late(order))
                 if reply is None:
                     return False
-                if event := wire.event_of(reply):
+                if event := _told(reply, process):
                     alive = Piece("") if isinstance(event, Piece) else event
                     yield event
             return True
         finally:
             if is_open:
                 self._stop(process, number, replies)
+            pulse.rest()
             process.forget(number)
 
     def _stop(self, process: Process, number: int, replies: Replies) -> None:
@@ -173,3 +188,21 @@ class Worker:
             f"The process of {Path(self.spec.model).stem} ended twice during this question, "
             "probably for want of memory; ask again, or run `footnote doctor`."
         )
+
+
+def _told(reply: Reply, process: Process) -> Event | None:
+    """The event in a message. A process that tells that its model is no good is ended: files may
+    be mended until the next order.
+    """
+    try:
+        return wire.event_of(reply)
+    except ModelError:
+        process.end()
+        raise
+
+
+def _too_late(order: Order) -> str:
+    return (
+        f"The model did not finish within {order.seconds:.0f} s; ask for less, choose a smaller "
+        "model, or raise FOOTNOTE_ANSWER_SECONDS."
+    )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from app.engine.context import READ_AT_ONCE, Context, NoRoom
+from app.engine.context import Context, NoRoom
 from app.engine.lookup import Lookup
+from app.engine.pace import Pace
 from app.engine.prefixes import Prefixes
-from app.engine.sampler import Sampler
+from app.engine.sampler import Logits, Sampler
 from app.engine.text import Text
 from app.engine.types import Done, Order, Piece, Read, Spec
 from app.engine.vocabulary import Vocabulary
-from indexes.errors import PromptError
+from indexes.errors import ModelError, PromptError
 
 GUESSED_AHEAD = 7
 """Most tokens that are guessed at a time (measured: docs/quality.md)."""
@@ -26,11 +28,13 @@ class Writer:
         self._context = context
         self._vocabulary = vocabulary
         self._prefixes = Prefixes()
+        self._pace = Pace(context.path.stat().st_size)
 
     def write(self, order: Order) -> Iterator[Read | Piece | Done]:
         """How far the prompt is read, pieces of the answer, and at last what it cost.
 
-        Raises PromptError, or Aborted when the context was told to; what was read by then is kept.
+        Raises PromptError, ModelError when the model predicts nothing, or Aborted when the context
+        was told to; what was read by then is kept.
         """
         prompt = self._vocabulary.prompt(order.messages)
         self._require_room(len(prompt), order.answer_tokens)
@@ -40,8 +44,10 @@ class Writer:
         try:
             yield Read(shared, len(prompt))
             while run.length < len(prompt):
-                part = prompt[run.length : run.length + READ_AT_ONCE]
+                part = prompt[run.length : run.length + self._pace.tokens]
+                begun = time.perf_counter()
                 self._step(run, part, outputs=1)
+                self._pace.took(len(part), time.perf_counter() - begun)
                 run.length += len(part)
                 yield Read(run.length, len(prompt))
             began = time.perf_counter()
@@ -101,11 +107,26 @@ class Writer:
         if rest := text.rest():
             yield Piece(rest)
 
+    def _predicted(self) -> Logits:
+        """The first prediction. Raises ModelError where it says nothing: the file's numbers are
+        lost, as those of a download that made room and then stopped.
+        """
+        logits = self._context.logits()
+        if not logits.max() > logits.min():  # none of both is a number, or all are alike
+            raise ModelError(self._damaged())
+        return logits
+
+    def _damaged(self) -> str:
+        spec, path = self._spec, self._context.path
+        if path != Path(spec.model):
+            return f"{path} is damaged; delete it and ask again, and it is made anew."
+        return f"{path.name} is damaged; download it again or set {spec.named_by} to another."
+
     def _tokens(self, order: Order, run: _Run, sampler: Sampler) -> Iterator[int]:
         """Tokens as the model chooses them, without end; those guessed right come together."""
         guesses = sampler.is_greedy and order.looks_up
         lookup = Lookup(run.prompt if guesses else ())
-        token = sampler.choose(self._context.logits())
+        token = sampler.choose(self._predicted())
         ahead = GUESSED_AHEAD
         while True:
             yield token

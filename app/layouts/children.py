@@ -95,15 +95,20 @@ def run(job: Job, timeout_s: float = TIMEOUT_S) -> Trial:
     """Do the job in a child process; whatever happens to it is told as the trial's failure."""
     name = job.layout or AS_IT_IS
     environment = os.environ | {"OMP_WAIT_POLICY": "passive"}
+    alive, held = os.pipe()  # the child ends when nobody holds it any more
     try:
         done = subprocess.run(
             [sys.executable, "-m", "app.layouts.trial", written(job)],
-            cwd=PROJECT_ROOT, env=environment, capture_output=True, timeout=timeout_s, check=False,
+            cwd=PROJECT_ROOT, env=environment, stdin=alive, capture_output=True,
+            timeout=timeout_s, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Trial(name, failure=f"it did not finish within {timeout_s / 60:.0f} minutes")
     except OSError as error:
         return Trial(name, failure=f"its process could not be started: {error}")
+    finally:
+        os.close(alive)
+        os.close(held)
     report = _report(done.stdout)
     if done.returncode or report is None or "failure" in report:
         told = report.get("failure", "") if report else ""

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -162,8 +163,15 @@ def _least(seconds: Callable[[], float]) -> float:
     return least
 
 
+def end_with_parent() -> None:
+    """Wait until the parent is gone, killed perhaps: another may prepare in the same folder."""
+    os.read(0, 1)
+    os._exit(1)
+
+
 def main() -> int:
     """The child: run the job that stands in the only argument; status 1 when it failed."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
     os.environ["OMP_WAIT_POLICY"] = "passive"  # before llama.cpp is loaded
     logging.getLogger("llama-cpp-python").setLevel(logging.ERROR)
     try:

@@ -56,8 +56,15 @@ def check_gguf(path: Path, setting: str) -> None:
     """
     if not path.is_file():
         raise ModelError(f"There is no model file at {path}; correct {setting}.")
-    with path.open("rb") as handle:
-        start = handle.read(24)
+    try:
+        with path.open("rb") as handle:
+            start = handle.read(24)
+    except OSError as error:
+        raise ModelError(
+            f"{path} cannot be read ({error.strerror}); allow it or correct {setting}."
+        ) from error
+    if not start:
+        raise ModelError(f"{path.name} is empty; download it again.")
     if start[:4] != MAGIC:
         raise ModelError(
             f"{path.name} is not a GGUF file; set {setting} to one that ends in .gguf."

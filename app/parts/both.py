@@ -18,6 +18,8 @@ _BOTH = re.compile(
     rf"^(?P<before>.*?)(?P<first>\b{_ASKS}.+?),? and (?P<second>(?:{_ASKS}|{_CLOSED}).+?)\W*$",
     re.IGNORECASE,
 )
+_LONGEST = 600
+"""Characters beyond which it is not two questions but a text."""
 _LEAST_WORDS = 3
 """Words that each of two questions has at least."""
 
@@ -32,7 +34,7 @@ def split(question: str) -> tuple[str, str] | None:
     What stands before the first one counts for both where it is a clause of time or place or a
     sentence of its own.
     """
-    found = _BOTH.match(" ".join(question.split()))
+    found = _BOTH.match(" ".join(question.split())) if len(question) <= _LONGEST else None
     if found is None:
         return None
     before, first, second = found["before"], found["first"], found["second"]

@@ -100,6 +100,11 @@ def test_unknown_collection_is_an_error_that_lists_what_there_is(make: Make) -> 
         make("x").ask(Question("vault code?", LOCAL, "bord"))
 
 
+def test_question_that_is_no_text_is_an_error(make: Make) -> None:
+    with pytest.raises(QuestionError, match="no text"):
+        make("x").ask(Question("When\udc80?", LOCAL))
+
+
 @pytest.mark.parametrize("text", ["", "  \n"])
 def test_empty_question_is_an_error(make: Make, text: str) -> None:
     with pytest.raises(QuestionError, match="empty"):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from app.types import Answer, Token, Waiting
+from app.types import Answer, Question, Token, Waiting
+from indexes.errors import EngineError
 from tests.app.cli.fakes import answer, document
 from tests.app.cli.terminal import Terminal, terminal
 
@@ -142,6 +143,27 @@ def test_refused_question_costs_the_exit_status_and_not_the_others(
     assert len(lines) == 3
     assert lines[1] == {"question": "too long", "error": "The question is too long; ask less."}
     assert ran.err == f"footnote: {file}, line 2: The question is too long; ask less.\n"
+
+
+def test_model_that_fails_at_one_question_costs_that_question_alone(
+    shell: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey = shell.footnote.journey
+    ask = journey.ask
+
+    def fails(question: Question) -> Answer:
+        if question.text == "Two?":
+            raise EngineError("The process of m ended twice; ask again.")
+        return ask(question)
+
+    monkeypatch.setattr(journey, "ask", fails)
+    file = batch(tmp_path, {"question": "One?"}, {"question": "Two?"}, {"question": "Three?"})
+    ran = shell.run("ask", "--batch", file)
+    assert ran.code == 1
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line.get("error", "") for line in lines] == [
+        "", "The process of m ended twice; ask again.", "",
+    ]  # fmt: skip
 
 
 def test_bad_line_stops_a_batch_before_the_first_question(shell: Terminal, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 `python -m tests.app.engine.acting_server`. `say WORDS` says them; `die FILE` says one word and ends
 if FILE exists, which it then removes, else says `back`; `die always` ends each time; `hang` is
-silent until it is killed; `slow` says a word every 50 ms until it is stopped.
+silent until it is killed; `slow` says a word every 50 ms until it is stopped; `ponder SECONDS` is
+silent but counts; `damaged` finds that of its model. The text `unheard` is never counted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from app.engine.wire import Request
 from ingest.sandbox.wire import send_bytes
 
 _DONE = Done(7, 3, 2, 0, 1.0, 2.0)
+_REFUSALS: dict[str, tuple[wire.Kind, str]] = {
+    "refuse": ("prompt", "The prompt is too long; shorten it."),
+    "damaged": ("model", "The model is damaged; download it again."),
+}
 
 
 class Acting:
@@ -28,12 +33,15 @@ class Acting:
         self.link = socket.socket(fileno=os.dup(0))
         self.work: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.stopped = threading.Event()
+        self.ponders = False
 
     def listen(self) -> None:
         while data := wire.received(self.link):
             request: Request = json.loads(data)
             if request["verb"] == "stop":
                 self.stopped.set()
+            elif request["verb"] == "count" and self.ponders:
+                self.send(wire.counted(request["id"], 0))
             else:
                 self.work.put(request)
         os._exit(0)
@@ -49,6 +57,8 @@ class Acting:
                     os.abort()
                 else:
                     self.send(wire.loaded(number, "on the stage"))
+            elif request["verb"] == "count" and request["text"] == "unheard":
+                pass
             elif request["verb"] == "count":
                 self.send(wire.counted(number, len(request["text"].split())))
             else:
@@ -62,24 +72,34 @@ class Acting:
             for word in rest.split():
                 self.send(wire.told(number, Piece(word)))
         elif verb == "die":
-            self.send(wire.told(number, Piece("gone")))
-            if rest == "always":
-                os._exit(3)
-            if Path(rest).exists():
-                Path(rest).unlink()
-                os._exit(3)
-            self.send(wire.told(number, Piece("back")))
+            self.die(number, rest)
         elif verb == "hang":
             threading.Event().wait()
+        elif verb == "ponder":
+            self.ponders = True
+            threading.Event().wait(float(rest))
+            self.send(wire.told(number, Piece("done")))
         elif verb == "slow":
-            while not self.stopped.wait(0.05):
-                self.send(wire.told(number, Piece("word")))
-            self.send(wire.failed(number, "stopped", "The answer was stopped."))
+            self.drawl(number)
             return
-        elif verb == "refuse":
-            self.send(wire.failed(number, "prompt", "The prompt is too long; shorten it."))
+        elif verb in _REFUSALS:
+            self.send(wire.failed(number, *_REFUSALS[verb]))
             return
         self.send(wire.told(number, _DONE))
+
+    def drawl(self, number: int) -> None:
+        while not self.stopped.wait(0.05):
+            self.send(wire.told(number, Piece("word")))
+        self.send(wire.failed(number, "stopped", "The answer was stopped."))
+
+    def die(self, number: int, rest: str) -> None:
+        self.send(wire.told(number, Piece("gone")))
+        if rest == "always":
+            os._exit(3)
+        if Path(rest).exists():
+            Path(rest).unlink()
+            os._exit(3)
+        self.send(wire.told(number, Piece("back")))
 
     def send(self, data: bytes) -> None:
         send_bytes(self.link, data)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.engine import process as process_module
 from app.engine import worker as worker_module
 from app.engine.types import Again, Done, Event, Order, Piece, Spec
 from app.engine.worker import Worker
@@ -104,8 +107,73 @@ def test_silent_worker_is_ended_when_its_time_is_over(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_module, "GRACE_S", 0.1)
-    with pytest.raises(EngineError, match="ended twice"):
+    with pytest.raises(EngineError, match="did not finish within 0 s"):
         list(worker.ask(order("hang", seconds=0.1)))
+    assert said(list(worker.ask(order("say hello")))) == "hello"
+
+
+def test_answer_that_takes_too_long_is_stopped_and_the_process_stays(worker: Worker) -> None:
+    with pytest.raises(EngineError, match=r"did not finish within 0 s.*FOOTNOTE_ANSWER_SECONDS"):
+        list(worker.ask(order("slow", seconds=0.3)))
+    pid = worker.pid
+    assert said(list(worker.ask(order("say next")))) == "next"
+    assert worker.pid == pid != 0
+
+
+def test_worker_that_hangs_is_found_out_before_the_time_is_over(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "HANG_S", 0.5)
+    asked = worker.ask(order("hang"))
+    assert Again() in iter(lambda: next(asked), None)
+    with pytest.raises(EngineError, match="ended twice"):
+        list(asked)
+
+
+def test_silent_worker_that_still_listens_is_waited_for(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "HANG_S", 0.4)
+    assert said(list(worker.ask(order("ponder 1.5")))) == "done"
+
+
+def test_count_that_is_never_answered_is_one_sentence(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.start()
+    monkeypatch.setattr(worker_module, "HANG_S", 0.3)
+    with pytest.raises(EngineError, match=r"ended twice.*ask again"):
+        worker.tokens("unheard")
+
+
+def test_worker_that_takes_nothing_in_is_lost(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "SEND_S", 0.3)
+    worker.start()
+    os.kill(worker.pid, signal.SIGSTOP)
+    assert worker.tokens("word " * 200_000) == 200_000
+
+
+def test_worker_whose_model_is_no_good_is_ended_so_that_it_may_be_mended(worker: Worker) -> None:
+    with pytest.raises(ModelError, match="damaged; download it again"):
+        list(worker.ask(order("damaged")))
+    before = worker.pid
+    assert said(list(worker.ask(order("say hello")))) == "hello"
+    assert worker.pid != before
+
+
+def test_process_that_the_system_does_not_start_is_one_sentence(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refuses)
+        with pytest.raises(EngineError, match=r"cannot be started \(Resource temporarily"):
+            list(worker.ask(order("say hello")))
+    assert said(list(worker.ask(order("say hello")))) == "hello"
 
 
 def test_askers_come_one_after_another_and_too_many_are_refused(worker: Worker) -> None:

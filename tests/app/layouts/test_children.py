@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,17 @@ def test_child_that_hangs_is_ended(child: Path, job: Job) -> None:
 
 def test_child_that_cannot_be_started_is_a_failure(child: Path, job: Job) -> None:
     assert "could not be started" in children.run(job).failure
+
+
+def test_child_ends_when_its_parent_is_gone(job: Job) -> None:
+    alive, held = os.pipe()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.app.layouts.waiting_child"], stdin=alive,
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(alive)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"waiting\n"
+    os.close(held)
+    assert child.wait(20) == 1
+    child.stdout.close()

@@ -114,3 +114,7 @@ def test_count_in_the_first_question_is_not_narrowed_by_the_second() -> None:
     answer = solve("How many cranes are there, and where was the crane bought?", tools)
     assert answer is not None
     assert tools.asked == ["How many cranes are there?", "Where was the crane bought?"]
+
+
+def test_text_of_many_questions_is_not_split() -> None:
+    assert split("What is the fee and " * 900) is None
