@@ -95,12 +95,8 @@ class Footnote:
         writer = CatalogWriter(self.catalog)
         store = Store(self.catalog, writer, self.builds, originals, self._embedder)
         limits = ReadingLimits(cpu_s=settings.read_seconds, memory_mb=settings.read_memory_mb)
-        return Library(
-            home,
-            store,
-            Sandbox(limits, "" if settings.ocr == "auto" else settings.ocr),
-            settings.max_file_mb,
-        )
+        sandbox = Sandbox(limits, "" if settings.ocr == "auto" else settings.ocr)
+        return Library(home, store, sandbox, settings.max_file_mb)
 
     def ingest(
         self,
