@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from indexes.errors import LibraryError
 
 BUSY_TIMEOUT_S = 30.0
+RETRY_S = 0.02
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -22,7 +24,7 @@ def connect(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         # A committed transaction survives a power cut; the log makes this cheap.
         connection.execute("PRAGMA synchronous = FULL")
@@ -34,6 +36,24 @@ def connect(path: Path) -> sqlite3.Connection:
             "to, or point FOOTNOTE_HOME at another one."
         ) from error
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the database keep a write-ahead log, which stays so once it is.
+
+    SQLite does not wait for its lock here, as it does elsewhere: two processes that create a
+    library at once would fail.
+    """
+    end = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > end:
+                raise
+            time.sleep(RETRY_S)
 
 
 @contextmanager

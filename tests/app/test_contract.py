@@ -24,7 +24,7 @@ CITATION = {
     "mark": int, "document": str, "document_id": str, "page": int, "start": int, "end": int,
     "quote": str, "verdict": str,
 }  # fmt: skip
-USAGE = {"prompt_tokens": int, "completion_tokens": int}
+USAGE = {"prompt_tokens": int, "completion_tokens": int, "cached_tokens": int}
 TIMINGS = {"retrieve": float, "first_token": float, "total": float}
 DOCUMENT = {
     "id": str, "document": str, "title": str, "collection": str, "pages": int, "chunks": int,

@@ -25,7 +25,7 @@ def serve(home: Path) -> Iterator[str]:
     port = free_port()
     start = "import sys; from app.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "ui", "--port", str(port)]
-    environment = os.environ | {"FOOTNOTE_HOME": str(home)}
+    environment = os.environ | {"FOOTNOTE_HOME": str(home), "FOOTNOTE_PREPARE": "off"}
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,19 @@ def test_reader_is_not_blocked_by_a_writer(tmp_path: Path) -> None:
         writer.execute("INSERT INTO t VALUES (1)")
         assert reader.execute("SELECT count(*) FROM t").fetchone()[0] == 0
     assert reader.execute("SELECT count(*) FROM t").fetchone()[0] == 1
+
+
+def test_database_that_another_process_is_creating_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite3"
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    first.execute("CREATE TABLE t (a)")
+
+    def finish() -> None:
+        first.execute("COMMIT")
+        first.close()
+
+    threading.Timer(0.3, finish).start()
+    second = connect(path)
+    assert second.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert second.execute("SELECT count(*) FROM t").fetchone()[0] == 0
