@@ -19,7 +19,7 @@ from benchmarks.engine_machine import Side, cpu_s
 from benchmarks.engine_sides import Messages
 
 GOAL = 1.05
-CHARACTERS = 4000
+CHARACTERS = 8000
 ANSWER_TOKENS = 96
 
 
@@ -111,7 +111,7 @@ def _opened(
         spec.model.encode(), llama_cpp.llama_model_default_params()
     )
     wanted = llama_cpp.llama_context_default_params()
-    wanted.n_ctx = spec.context_tokens
+    wanted.n_ctx = wanted.n_batch = spec.context_tokens
     wanted.n_threads, wanted.n_threads_batch = spec.write_threads, spec.read_threads
     context = llama_cpp.llama_init_from_model(model, wanted)
     vocabulary = Vocabulary(model, Path(spec.model), spec.named_by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.engine.context import READ_AT_ONCE
 
-STEP_S = 0.7
+STEP_S = 1.5
 """Wall time that one step should take: long steps read faster, short ones tell how far it is."""
 
 LEAST = 64

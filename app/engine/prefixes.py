@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 KEPT_PROMPTS = 6
-"""Prompts that are kept besides the one that is answered."""
+"""Most prompts that are kept, with the one that is answered."""
 
-KEPT_TOKENS = 1024
-"""Of all kept prompts together. Attention looks over every cell that is in use, so that many kept
-prompts slow down the one that is answered."""
+KEPT_TOKENS = 2048
+"""Of all kept prompts together, more when the one that is answered is longer. Attention looks at
+the cells of the others too, which costs a small model a twelfth per thousand (docs/quality.md)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a prompt goes. sequence: its number. source: the one that shares `shared` tokens, which
-    may be the same. dropped: sequences that are forgotten before.
+    """Where a prompt goes. sequence: its number. source: the one that shares its first `shared`
+    tokens, which may be the same; -1 for none. dropped: sequences that are forgotten once the
+    shared tokens are taken over.
     """
 
     sequence: int
@@ -26,10 +27,10 @@ class Place:
 
 
 class Prefixes:
-    """The kept prompts, least recently used first. Sequences are numbered from 0."""
+    """The kept prompts, least recently used first. Sequences are numbered from 0 to `prompts`."""
 
     def __init__(self, prompts: int = KEPT_PROMPTS, tokens: int = KEPT_TOKENS) -> None:
-        self._sequences = prompts + 1
+        self._prompts = prompts
         self._tokens = tokens
         self._kept: dict[int, tuple[int, ...]] = {}
 
@@ -44,14 +45,12 @@ class Prefixes:
             if same >= max(shared, 1):
                 source, shared = sequence, same
         extends = source >= 0 and shared == len(self._kept[source])
+        free = (n for n in range(self._prompts + 1) if n not in self._kept)
+        place = source if extends else next(free)
+        self._kept.pop(place, None)
+        dropped = self._dropped(len(prompt))
         shared = min(shared, len(prompt) - 1)
-        most = self._sequences if extends else self._sequences - 1
-        dropped = tuple(self._dropped(len(prompt) - shared, source, most))
-        free = (n for n in range(self._sequences) if n not in self._kept or n in dropped)
-        sequence = source if extends else next(free)
-        for each in {*dropped, sequence} & set(self._kept):
-            del self._kept[each]
-        return Place(sequence, source if shared else -1, shared, dropped)
+        return Place(place, source if shared else -1, shared, dropped)
 
     def keep(self, sequence: int, prompt: Sequence[int]) -> None:
         """This much of a prompt stands in the sequence that `place` gave; it is the last used."""
@@ -66,21 +65,20 @@ class Prefixes:
             del self._kept[found]
         return found
 
-    def _dropped(self, wanted: int, source: int, most: int) -> list[int]:
-        """What has to go for so many more tokens, least recently used first, but never the source.
+    def _dropped(self, wanted: int) -> tuple[int, ...]:
+        """Forget what has to go for a prompt of so many tokens, least recently used first.
 
-        most: prompts that may stay. What several share counts for each: an upper bound.
+        What prompts share counts for each: an upper bound.
         """
         held = sum(map(len, self._kept.values()))
         dropped: list[int] = []
-        for sequence, kept in self._kept.items():
-            crowded = len(self._kept) - len(dropped) > most
-            if not crowded and held + wanted <= self._tokens:
+        for sequence, kept in list(self._kept.items()):
+            if len(self._kept) < self._prompts and held + wanted <= self._tokens:
                 break
-            if sequence != source:
-                dropped.append(sequence)
-                held -= len(kept)
-        return dropped
+            dropped.append(sequence)
+            held -= len(kept)
+            del self._kept[sequence]
+        return tuple(dropped)
 
 
 def _common(one: Sequence[int], other: Sequence[int]) -> int:

@@ -168,6 +168,7 @@ def _started(server: str, link: socket.socket) -> subprocess.Popen[bytes]:
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(paths),
                 "OMP_WAIT_POLICY": "passive",
+                "GGML_NO_BACKTRACE": "1",  # else an abort calls a debugger first, for seconds
             },
         )
     except OSError as error:

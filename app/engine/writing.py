@@ -74,13 +74,12 @@ class Writer:
     def _begun(self, prompt: list[int]) -> _Run:
         """A sequence that holds what is known of the prompt already."""
         place = self._prefixes.place(prompt)
-        for each in place.dropped:
-            if each != place.source:
-                self._context.cut(each, 0)
         if place.shared:
             self._context.share(place.source, place.sequence, place.shared)
         else:
             self._context.cut(place.sequence, 0)
+        for each in place.dropped:
+            self._context.cut(each, 0)
         return _Run(place.sequence, prompt, place.shared)
 
     def _step(self, run: _Run, tokens: Sequence[int], outputs: int) -> None:

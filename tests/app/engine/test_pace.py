@@ -11,9 +11,9 @@ def test_small_models_begin_with_long_steps_and_large_ones_with_short_ones() -> 
 
 def test_slow_steps_become_shorter_and_fast_ones_longer() -> None:
     pace = Pace(0)
-    pace.took(512, 5.0)
+    pace.took(512, 12.0)
     assert pace.tokens == LEAST
-    pace.took(64, 0.2)
+    pace.took(64, 0.5)
     assert pace.tokens == 192
     pace.took(192, 0.01)
     assert pace.tokens == READ_AT_ONCE

@@ -34,7 +34,7 @@ def test_longest_beginning_wins() -> None:
 
 
 def test_least_recently_used_goes_first_when_there_are_too_many() -> None:
-    prefixes = Prefixes(prompts=1)
+    prefixes = Prefixes(prompts=2)
     kept(prefixes, [1, 1])
     kept(prefixes, [2, 2])
     kept(prefixes, [1, 1])
@@ -43,17 +43,16 @@ def test_least_recently_used_goes_first_when_there_are_too_many() -> None:
 
 def test_kept_tokens_are_bounded() -> None:
     prefixes = Prefixes(tokens=10)
-    kept(prefixes, [1] * 6)
-    assert prefixes.place([2] * 5).dropped == (0,)
-    assert prefixes.place([2] * 5).sequence == 0
+    kept(prefixes, [1] * 5)
+    kept(prefixes, [2] * 5)
+    assert kept(prefixes, [3] * 5).dropped == (0,)
 
 
-def test_source_is_never_dropped_for_what_it_shares() -> None:
-    prefixes = Prefixes(prompts=1, tokens=6)
+def test_source_may_be_dropped_once_its_tokens_are_taken_over() -> None:
+    prefixes = Prefixes(tokens=6)
     kept(prefixes, [1, 2, 3, 4])
-    kept(prefixes, [9, 9])
-    place = prefixes.place([1, 2, 3, 5, 6])
-    assert (place.source, place.shared, place.dropped) == (0, 3, (1,))
+    place = kept(prefixes, [1, 2, 3, 5])
+    assert (place.source, place.shared, place.dropped) == (0, 3, (0,))
     assert place.sequence == 1
 
 
@@ -63,8 +62,14 @@ def test_prompt_larger_than_all_that_may_be_kept_still_has_its_place() -> None:
     place = prefixes.place([7] * 50)
     assert place.dropped == (0,)
     prefixes.keep(place.sequence, [7] * 50)
-    assert prefixes.oldest() == place.sequence
+    assert prefixes.place([7] * 60).shared == 50
     assert prefixes.oldest() is None
+
+
+def test_there_is_always_a_sequence_for_the_next_prompt() -> None:
+    prefixes = Prefixes(prompts=2, tokens=1000)
+    for number in range(20):
+        assert 0 <= kept(prefixes, [number % 3, number]).sequence <= 2
 
 
 def test_nothing_is_kept_of_a_prompt_of_which_nothing_was_read() -> None:
