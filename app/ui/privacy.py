@@ -28,11 +28,10 @@ def offer(settings: Settings) -> bool:
 def show_lock(footnote: Footnote, document: Document) -> None:
     """A lock, closed for a private document. A click closes it; to open it asks first."""
     if document.private:
-        label, hint = ":material/lock:", f"Private. {MEANING}"
+        icon, hint = ":material/lock:", f"Private. {MEANING}"
     else:
-        label, hint = ":gray[:material/lock_open_right:]", f"Make it private. {MEANING}"
-    key = f"lock-{document.id}"
-    if st.button(label, key=key, type="tertiary", help=hint):
+        icon, hint = ":material/lock_open_right:", f"Make it private. {MEANING}"
+    if st.button("", key=f"lock-{document.id}", type="tertiary", icon=icon, help=hint):
         close()
         if document.private:
             st.session_state[KEY] = document.id

@@ -32,12 +32,12 @@ def add(library: AppTest) -> None:
 def test_a_click_on_the_lock_makes_a_document_private(
     library: AppTest, footnote: FakeFootnote
 ) -> None:
-    assert "lock_open" in library.button(key=LOCK).label
+    assert "lock_open" in library.button(key=LOCK).icon
 
     library.button(key=LOCK).click().run()
 
     assert private(footnote) == ["handbook.md"]
-    assert "lock_open" not in library.button(key=LOCK).label
+    assert "lock_open" not in library.button(key=LOCK).icon
     facts = [each.value for each in library.markdown if "chunks" in each.value]
     assert ["private" in each for each in facts] == [True, False]
 
