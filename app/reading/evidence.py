@@ -32,7 +32,7 @@ class Phrase:
 class Picked:
     """A chunk that may answer. window: the first of those given that holds it, or whose centre it
     is. logit: the null's is 0. probability: 0 to 1, shared with all other chunks and the null.
-    phrase: the best one that lies wholly inside it.
+    phrase: the best one that lies wholly inside it. place: of the window among those given, from 0.
     """
 
     window: Window
@@ -40,6 +40,7 @@ class Picked:
     logit: float
     probability: float
     phrase: Phrase | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,16 @@ def weighed(
     """The evidence in the readings of `runs`, which are made of the windows' chunks."""
     scale = _Scale(readings)
     home = _homes(windows)
+    places = {id(window): place for place, window in enumerate(windows)}
     picked, phrases = [], []
     for run, reading in zip(runs, readings, strict=True):
         for chunk, each in zip(run.chunks, reading.chunks, strict=True):
             if each.logit != UNREAD:
                 phrase = scale.phrase(run, each.span) if each.span else None
                 probability = scale.chunk(each.logit)
-                picked.append(Picked(home[chunk.id], chunk, each.logit, probability, phrase))
+                window = home[chunk.id]
+                place = places[id(window)]
+                picked.append(Picked(window, chunk, each.logit, probability, phrase, place))
         phrases += [(span.score, scale.phrase(run, span)) for span in reading.spans]
     picked.sort(key=lambda each: -each.logit)
     phrases.sort(key=lambda scored: -scored[0])

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     r"(?:table|figure|fig\.|box|annex|appendix)\s+[\dA-Z]{1,3}[.:]?", re.IGNORECASE
 )
 
+_FIGURE = re.compile(r"\d[\d.,]*")
+
 LEAST = 1e-9
 """Probabilities are taken to be at least this before their logarithm."""
 
@@ -47,10 +49,32 @@ def ranked(evidence: Evidence) -> tuple[Picked, ...]:
 
     A heading says nothing by itself: those come last.
     """
+    standing = _standing(evidence)
     return tuple(
-        sorted(evidence.sentences, key=lambda picked: (_speaks(picked.chunk), promise(picked)),
-               reverse=True)
+        sorted(evidence.sentences, reverse=True,
+               key=lambda picked: (_speaks(picked.chunk), standing[picked.chunk.id]))
     )  # fmt: skip
+
+
+def _standing(evidence: Evidence) -> dict[int, float]:
+    """What each sentence promises, by its chunk's id.
+
+    Sentences of different documents that differ in figures alone, as those of two versions do, say
+    the same to the reader. Among them the order of the windows counts, in which the search has put
+    first what was asked for: the first has the best of their promises, the next the second.
+    """
+    alike: dict[str, list[Picked]] = {}
+    for picked in evidence.sentences:
+        alike.setdefault(_FIGURE.sub("#", bare(picked.chunk.spoken)), []).append(picked)
+    standing: dict[int, float] = {}
+    for twins in alike.values():
+        promises = list(map(promise, twins))
+        if len({each.chunk.document_id for each in twins}) == len(twins):
+            twins.sort(key=lambda each: each.place)
+            promises.sort(reverse=True)
+        for picked, promised in zip(twins, promises, strict=True):
+            standing[picked.chunk.id] = promised
+    return standing
 
 
 def promise(picked: Picked) -> float:
@@ -100,15 +124,16 @@ def shortfall(evidence: Evidence, places: Collection[Place]) -> float:
 
     Infinite where no sentence that was read holds any of them.
     """
+    standing = _standing(evidence)
     held = [
-        promise(picked)
+        standing[picked.chunk.id]
         for picked in evidence.sentences
         for place in places
         if place.document_id == picked.chunk.document_id
         and picked.chunk.start <= place.start
         and place.end <= picked.chunk.end
     ]
-    best = max(map(promise, evidence.sentences), default=0.0)
+    best = max(standing.values(), default=0.0)
     return best - max(held, default=-math.inf)
 
 

@@ -98,3 +98,21 @@ def test_sentence_that_another_document_repeats_is_shown_once() -> None:
     shown = [found.window.spoken for found in focused(read, [hit(HARBOUR[1]), hit(again[20])], 9)]
     assert sum("lead" in text.casefold() for text in shown) == 1
     assert any("Cats" in text for text in shown)
+
+
+def test_of_sentences_that_differ_in_figures_alone_the_one_found_first_counts() -> None:
+    new = windows(["Staff have 27 days of leave.", "Dogs stay on a lead."], "n", first=30)
+    old = windows(["Staff have 25 days of leave.", "Cats may roam."], "o", first=40)
+    reader = FakeReader({"25 days": 4.0, "27 days": 1.0, "roam": 2.0})
+    read = gathered("How many days?", [new[30], old[40]], reader)
+    said = [picked.chunk.spoken for picked in ranked(read)]
+    assert said[:2] == ["Staff have 27 days of leave.", "Cats may roam."]
+    assert shortfall(read, [old[40].chunks[0]]) > 0
+    turned = gathered("How many days?", [old[40], new[30]], reader)
+    assert ranked(turned)[0].chunk.spoken == "Staff have 25 days of leave."
+
+
+def test_rows_of_one_document_that_differ_in_figures_keep_what_they_promise() -> None:
+    table = windows(["In 2023 it earned 5 crowns.", "In 2024 it earned 7 crowns."], "t", first=50)
+    read = gathered("What in 2024?", [table[50]], FakeReader({"7 crowns": 4.0, "5 crowns": 1.0}))
+    assert ranked(read)[0].chunk.spoken == "In 2024 it earned 7 crowns."
