@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.remote.listening import Silence
@@ -148,30 +148,8 @@ def _by_status(status: int, error: Exception, asked: Asked, words: str) -> Remot
 def _by_socket(error: Exception, asked: Asked, begun: bool) -> RemoteError | None:
     """What the chain of causes says about the connection; None when it says nothing."""
     causes = list(_chain(error))
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return RemoteUnreachable(
-            f"{asked.label}{asked.place} has a certificate that is not trusted here; correct "
-            "FOOTNOTE_BASE_URL, or install its authority's certificate and set SSL_CERT_FILE.",
-            "certificate not trusted",
-        )
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return RemoteUnreachable(
-            f"{asked.label}{asked.place} does not speak TLS as this machine does; write "
-            "FOOTNOTE_BASE_URL with http:// if it uses none.",
-            "no TLS",
-        )
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return RemoteUnreachable(
-            f"The host of {asked.label}{asked.place} was not found; check the network and "
-            "FOOTNOTE_BASE_URL.",
-            "host not found",
-        )
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return RemoteUnreachable(
-            f"{asked.label}{asked.place} refused the connection; start its server or correct "
-            "FOOTNOTE_BASE_URL.",
-            "refused the connection",
-        )
+    if fault := _not_reached(causes, asked):
+        return fault
     if type(error).__name__ == "APIError":  # told within the stream
         return RemoteBroken(
             f"{asked.label}{asked.place} failed while it answered ({_words(error)}); try again.",
@@ -193,6 +171,37 @@ def _by_socket(error: Exception, asked: Asked, begun: bool) -> RemoteError | Non
             "FOOTNOTE_BASE_URL.",
             "no connection",
         )
+    return None
+
+
+def _not_reached(causes: Sequence[BaseException], asked: Asked) -> RemoteUnreachable | None:
+    """Why no connection came about, where one of the causes says it."""
+    for kind, told, why in (
+        (
+            ssl.SSLCertVerificationError,
+            "{} has a certificate that is not trusted here; correct FOOTNOTE_BASE_URL, or install "
+            "its authority's certificate and set SSL_CERT_FILE.",
+            "certificate not trusted",
+        ),
+        (
+            ssl.SSLError,
+            "{} does not speak TLS as this machine does; write FOOTNOTE_BASE_URL with http:// if "
+            "it uses none.",
+            "no TLS",
+        ),
+        (
+            socket.gaierror,
+            "The host of {} was not found; check the network and FOOTNOTE_BASE_URL.",
+            "host not found",
+        ),
+        (
+            ConnectionRefusedError,
+            "{} refused the connection; start its server or correct FOOTNOTE_BASE_URL.",
+            "refused the connection",
+        ),
+    ):
+        if any(isinstance(cause, kind) for cause in causes):
+            return RemoteUnreachable(told.format(f"{asked.label}{asked.place}"), why)
     return None
 
 
