@@ -19,15 +19,19 @@ if (
 
 
 class SentenceJson(TypedDict):
-    """One sentence of an answer, without its marks."""
+    """One sentence of an answer, without its marks. reason: why it is not `supported`."""
 
     text: str
     marks: list[int]
     verdict: str
+    reason: str
 
 
 class CitationJson(TypedDict):
-    """The place that supports a sentence; quote: the document's text from start to end."""
+    """The place that supports a sentence; quote: the document's text from start to end.
+
+    dated: the document's own date as people write it, '' if unknown.
+    """
 
     mark: int
     document: str
@@ -37,6 +41,7 @@ class CitationJson(TypedDict):
     end: int
     quote: str
     verdict: str
+    dated: str
 
 
 class UsageJson(TypedDict):
@@ -79,7 +84,8 @@ class DocumentJson(TypedDict):
     """One document of `footnote documents --json`. added_at: ISO 8601 with its zone.
 
     unread_count: pages whose text is not in the library. warning_count: what else was left out.
-    private: whether no remote model may be given its text.
+    private: whether no remote model may be given its text. renamed: whether `document` is a name
+    that people gave it, and not its file's.
     """
 
     id: str
@@ -97,6 +103,8 @@ class DocumentJson(TypedDict):
     unread_count: int
     warning_count: int
     private: bool
+    tags: list[str]
+    renamed: bool
 
 
 class FindingJson(TypedDict):
@@ -135,7 +143,12 @@ def answer_json(answer: Answer) -> AnswerJson:
 
 def sentence_json(sentence: Sentence) -> SentenceJson:
     """One sentence of an answer or a summary."""
-    return {"text": sentence.text, "marks": list(sentence.marks), "verdict": sentence.verdict}
+    return {
+        "text": sentence.text,
+        "marks": list(sentence.marks),
+        "verdict": sentence.verdict,
+        "reason": sentence.reason,
+    }
 
 
 def citation_json(citation: Citation) -> CitationJson:
@@ -149,6 +162,7 @@ def citation_json(citation: Citation) -> CitationJson:
         "end": citation.end,
         "quote": citation.quote,
         "verdict": citation.verdict,
+        "dated": citation.dated,
     }
 
 
@@ -189,6 +203,8 @@ def document_json(listing: Listing) -> DocumentJson:
         "unread_count": listing.unread_count,
         "warning_count": listing.warning_count,
         "private": document.private,
+        "tags": list(document.tags),
+        "renamed": bool(document.renamed),
     }
 
 

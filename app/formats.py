@@ -42,5 +42,6 @@ _NAMES = {
 
 def format_name(document: Document) -> str:
     """`PDF`, `DOCX`, `text`; for a format without a name here, its file name ending."""
-    suffix = PurePath(document.source).suffix.lstrip(".").upper()
-    return _NAMES.get(document.media_type, suffix or document.media_type)
+    if known := _NAMES.get(document.media_type):
+        return known
+    return PurePath(document.source).suffix.lstrip(".").upper() or document.media_type

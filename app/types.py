@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from indexes.types import Hit
@@ -29,6 +30,8 @@ class Question:
     earlier: the chat's questions as they were read, oldest first; () reads the text as it is.
     asker: who waits for the answer, such as one browser; '' the actor. Where questions queue, they
     are taken in turns between askers. larger: whether the larger model is asked at once.
+    documents: ids of those to look in; None looks in all of the collection. model: the label of the
+    chat model that writes; '' as the settings route it. hits: windows to search for; 0 as set.
     """
 
     text: str
@@ -37,6 +40,9 @@ class Question:
     earlier: tuple[str, ...] = ()
     asker: str = ""
     larger: bool = False
+    documents: frozenset[str] | None = None
+    model: str = ""
+    hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Citation:
     mark: the footnote's number, from 1, in order of first use. start:end: the supporting sentence
     in the document's text, not the whole window; quote is exactly that text. context: the window.
     page_count: of the document; 1 where the format has no pages. verdict: the best verdict among
-    the sentences that cite it.
+    the sentences that cite it. dated: the document's own date as people write it, '' if unknown.
     """
 
     mark: int
@@ -60,6 +66,7 @@ class Citation:
     context: str
     verdict: Verdict
     page_count: int = 1
+    dated: str = ""
 
     @property
     def place(self) -> str:
@@ -72,12 +79,14 @@ class Sentence:
     """One sentence of the answer, without its marks. marks: the citations that it names.
 
     lead: what stands before it in the answer's text, such as the dash of a list item or a heading.
+    reason: why it is not `supported`, as a sentence; '' where it is, or where no check can say.
     """
 
     text: str
     marks: tuple[int, ...]
     verdict: Verdict
     lead: str = ""
+    reason: str = ""
 
     @property
     def marked(self) -> str:
@@ -150,6 +159,23 @@ class Answer:
     usage: Usage
     timings: Timings
     trace_id: str
+
+
+Complaint = Literal["wrong", "not in source", "incomplete", "slow", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thinks of an answer. trace_id: of the answer. complaint: None for a liked one.
+
+    correction: the right answer or a remark in the person's own words. given_at: with its zone.
+    """
+
+    trace_id: str
+    liked: bool
+    complaint: Complaint | None
+    correction: str
+    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

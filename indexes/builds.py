@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,15 @@ KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The indexes of a build: meaning, words, and the documents' names."""
+    """The indexes of a build: meaning, words, and the documents' names.
+
+    given: by document id, the names that people gave, as `routing` knows them.
+    """
 
     dense: Dense
     lexical: Lexical
     routing: Routing
+    given: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, dimension: int) -> Built:
@@ -42,22 +46,35 @@ class Built:
         """Index a document that the catalog holds, ready or not."""
         self.dense.add(document_id, *catalog.pooled(document_id))
         self.lexical.add(document_id, *catalog.worded(document_id))
-        self.routing.add(document_id, identity(catalog, document_id))
+        self.name(catalog, document_id)
+
+    def name(self, catalog: Catalog, document_id: str) -> None:
+        """Index a document's name as it is now."""
+        known = identity(catalog, document_id)
+        self.routing.add(document_id, known)
+        self.given.pop(document_id, None)
+        if known.given:
+            self.given[document_id] = known.name
 
     def remove(self, document_id: str) -> None:
         """Forget a document; one that is not there is ignored."""
         for index in (self.dense, self.lexical, self.routing):
             index.remove(document_id)
+        self.given.pop(document_id, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build holds and what made it. ranges: document id -> first and last chunk id."""
+    """What a build holds and what made it. ranges: document id -> first and last chunk id.
+
+    given: document id -> the name that people gave it.
+    """
 
     embedder: str
     precision: str
     dimension: int
     ranges: dict[str, tuple[int, int]]
+    given: dict[str, str] = field(default_factory=dict)
 
     @property
     def build_id(self) -> str:
@@ -74,6 +91,7 @@ class Manifest:
                 "reach": REACH,
                 "weights": WEIGHTS,
                 "documents": self.ranges,
+                **({"given": self.given} if self.given else {}),
             },
             sort_keys=True,
         )
@@ -125,7 +143,9 @@ class Builds:
                 "`footnote rebuild` makes it anew."
             )
         ranges = {document: (first, last) for document, (first, last) in data["documents"].items()}
-        return Manifest(data["embedder"], data["precision"], data["dimension"], ranges)
+        return Manifest(
+            data["embedder"], data["precision"], data["dimension"], ranges, data.get("given", {})
+        )
 
     def open(self, build_id: str) -> Built:
         """The indexes of a build; raises LibraryError when one is missing or damaged."""
@@ -135,6 +155,7 @@ class Builds:
             Dense.load(folder / "dense.faiss", manifest.ranges),
             Lexical.load(folder / "words", manifest.ranges),
             _routing(folder / "names"),
+            dict(manifest.given),
         )
 
     def prune(self, current: str, keep: int = KEPT) -> None:

@@ -50,6 +50,20 @@ def first_date(text: str) -> str:
     return min(found)[1] if found else ""
 
 
+def spoken(iso: str) -> str:
+    """An ISO day, month or year as people write it: `3 March 2025`, `March 2025`, `2025`.
+
+    '' stays ''. Raises ValueError for text that is none of them.
+    """
+    if not iso:
+        return ""
+    year, *rest = map(int, iso.split("-"))
+    month, day = (*rest, 0, 0)[:2]
+    date(year, month or 1, day or 1)  # raises
+    named = f"{calendar.month_name[month]} {year}" if month else str(year)
+    return f"{day} {named}" if day else named
+
+
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
     """ISO text of what is given; None when there is no such day."""
     try:

@@ -23,8 +23,9 @@ _FIRST_CHUNKS = 400
 class Identity:
     """What tells a document from others, its text apart.
 
-    name: of its file, as shown. title: as it states itself. headings: its top ones, in order.
-    opening: the first OPENING characters of its text. collection, owner: whose it is.
+    name: as shown. title: as it states itself. headings: its top ones, in order.
+    opening: the first OPENING characters of its text. collection, owner: whose it is. given:
+    whether people gave it its name.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Identity:
     added_at: datetime
     collection: str = ""
     owner: str = ""
+    given: bool = False
 
 
 def identity(catalog: Catalog, document_id: str) -> Identity:
@@ -50,6 +52,7 @@ def identity(catalog: Catalog, document_id: str) -> Identity:
         document.added_at,
         document.collection,
         document.owner,
+        bool(document.renamed),
     )
 
 

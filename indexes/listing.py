@@ -13,12 +13,13 @@ class Listing:
     """A document as listed: with its size, and whether questions can already be asked of it.
 
     unread_count: pages whose text is not in the library. warning_count: what else was left out.
+    state: `pending` is on its way in, `removed` in the bin: neither is searched.
     """
 
     document: Document
     chunk_count: int
     character_count: int
-    state: Literal["ready", "pending"]
+    state: Literal["ready", "pending", "removed"]
     unread_count: int = 0
     warning_count: int = 0
 

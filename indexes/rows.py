@@ -15,7 +15,7 @@ def document(row: sqlite3.Row) -> Document:
     return Document(
         row["id"], row["collection"], row["title"], row["source"], row["media_type"],
         row["sha256"], row["page_count"], row["owner"], datetime.fromisoformat(row["added_at"]),
-        bool(row["private"]),
+        bool(row["private"]), tuple(json.loads(row["tags"])), row["renamed"],
     )  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def chunk(row: sqlite3.Row, text: str, offset: int) -> Chunk:
 
 
 def listing(row: sqlite3.Row) -> Listing:
-    """A document's row with what `Catalog.documents` counts beside it."""
+    """A document's row with the number of its warnings."""
     return Listing(
-        document(row), row["chunk_count"], row["characters"] or 0, row["state"],
-        row["unread_count"], row["warning_count"],
+        document(row), row["chunk_count"], row["characters"],
+        "removed" if row["removed_at"] else row["state"], row["unread_count"], row["warning_count"],
     )  # fmt: skip

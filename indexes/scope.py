@@ -12,9 +12,8 @@ from pathlib import PurePath
 
 from indexes import rows
 from indexes.catalog import Catalog
-from indexes.dates import first_date, name_date
+from indexes.dated import own_date
 from indexes.errors import LibraryError
-from indexes.identity import OPENING
 from indexes.types import Document
 
 _GIVEN = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -80,11 +79,7 @@ class Scope:
 
 def document_date(catalog: Catalog, document: Document) -> str:
     """The document's date as ISO text to the day, month or year; from where: see `Scope.ids`."""
-    return (
-        name_date(document.name)
-        or first_date(f"{document.title}\n{catalog.slice(document.id, 0, OPENING)}")
-        or document.added_at.date().isoformat()
-    )
+    return own_date(catalog, document) or document.added_at.date().isoformat()
 
 
 def _ready(catalog: Catalog) -> list[Document]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import PurePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,8 @@ class Document:
     id: 16 hex digits, the same for the same bytes, collection and owner.
     source: the path or upload name it came from. sha256: of the file's bytes, in hex.
     page_count: 1 or more; formats without pages have one. private: whether its text may be given
-    only to models on this machine.
+    only to models on this machine. tags: words that people gave it, in their order. renamed: the
+    name that people gave it; '' where its file's own is shown.
     """
 
     id: str
@@ -33,11 +33,13 @@ class Document:
     owner: str
     added_at: datetime
     private: bool = False
+    tags: tuple[str, ...] = ()
+    renamed: str = ""
 
     @property
     def name(self) -> str:
-        """The file's own name, as shown to people."""
-        return PurePath(self.source).name
+        """The name that people gave it, else its file's own."""
+        return self.renamed or self.source.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

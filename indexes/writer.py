@@ -10,70 +10,25 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 import numpy as np
 
 from indexes.catalog import Catalog
+from indexes.change import Change, Heirs, Staged
 from indexes.db import transaction
 from indexes.lines import pack
-from indexes.types import Chunk, Document, Page, Unread
+from indexes.shelving import ShelfWriter
+from indexes.types import Chunk
 from indexes.windows import Vectors
 
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """All of a document but its vectors."""
-
-    document: Document
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
-    warnings: tuple[str, ...] = ()
-    unread: tuple[Unread, ...] = ()
+__all__ = ["CatalogWriter", "Change", "Heirs", "Staged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heirs:
-    """Document ids. after: those that become private when one of `before` is."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What becomes true at once. added, removed: document ids.
-
-    gained, lost: (source, document id): places at which a document is found now, or no longer.
-    private: ids of documents that become private. heirs: those that do so when others are, as of
-    the moment of the change.
-    """
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    gained: tuple[tuple[str, str], ...] = ()
-    lost: tuple[tuple[str, str], ...] = ()
-    private: tuple[str, ...] = ()
-    heirs: tuple[Heirs, ...] = ()
-
-    @property
-    def documents(self) -> bool:
-        """Whether any document comes or leaves, so that a new build is needed."""
-        return bool(self.added or self.removed)
-
-    def __bool__(self) -> bool:
-        return self.documents or bool(self.gained or self.lost or self.private)
-
-
-class CatalogWriter:
+class CatalogWriter(ShelfWriter):
     """Stages, activates and deletes documents of a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._database = catalog.database
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        return self._database.connection
+        super().__init__(catalog.database)
 
     def stage(self, staged: Staged, vectors: Vectors) -> None:
         """Store everything of a document in one transaction, as `pending`: not searched yet.
@@ -86,12 +41,15 @@ class CatalogWriter:
             self._delete(db, [document.id], "pending")
             db.execute(
                 "INSERT INTO documents (id, collection, title, source, media_type, sha256,"
-                " page_count, owner, added_at, private, warnings, state)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,'pending')",
+                " page_count, owner, added_at, private, warnings, renamed, tags, chunk_count,"
+                " characters, unread_count, state)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'pending')",
                 (
                     document.id, document.collection, document.title, document.source,
                     document.media_type, document.sha256, document.page_count, document.owner,
                     document.added_at.isoformat(), document.private, json.dumps(staged.warnings),
+                    document.renamed, json.dumps(document.tags), len(staged.chunks),
+                    sum(len(page.text) for page in staged.pages), len(staged.unread),
                 ),
             )  # fmt: skip
             db.execute("INSERT INTO places VALUES (?,?)", (document.id, document.source))
@@ -129,11 +87,11 @@ class CatalogWriter:
         """In one transaction: documents become `ready`, others leave, the build becomes current."""
         with transaction(self._db) as db:
             self._inherit(db, change)  # while those that leave are still there
+            self._succeed(db, change)
             self._delete(db, change.removed)
-            db.executemany(
-                "UPDATE documents SET state = 'ready' WHERE id = ?", [(d,) for d in change.added]
-            )
+            self._shelve(db, change)
             self._move(db, change)
+            self._settle(db, change.returned)
             for key, value in (("build_id", build_id), ("embedder", embedder)):
                 db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
 
@@ -177,9 +135,11 @@ class CatalogWriter:
         )
 
     def discard_pending(self) -> list[str]:
-        """Remove what a crash left half-ingested; return the ids."""
+        """Remove what a crash left half-ingested, not what is in the bin; return the ids."""
         with transaction(self._db) as db:
-            rows = db.execute("SELECT id FROM documents WHERE state = 'pending'").fetchall()
+            rows = db.execute(
+                "SELECT id FROM documents WHERE state = 'pending' AND removed_at = ''"
+            ).fetchall()
             ids = [str(row["id"]) for row in rows]
             self._delete(db, ids)
         return ids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from indexes.listing import DocumentReport
 from indexes.types import Document
 from indexes.writer import Staged
 from ingest.chunk import fitted
@@ -48,6 +49,8 @@ class Batch:
         self._found: dict[str, str] = {}  # the document that each source was found to hold
         self._gone: set[str] = set()  # sources that hold nothing any more
         self._removed: set[str] = set()
+        self._binned = {document.id for document, _ in store.catalog.binned()}
+        self._returned: dict[str, str] = {}  # document that leaves the bin -> source it came with
         self._private: set[str] = set()  # known documents that were let in again as private
 
     def take(self, taken: Taken) -> None:
@@ -132,25 +135,38 @@ class Batch:
         gained = tuple(place for place in changed.gained if place not in stored)
         leaving = [self._store.catalog.document(each) for each in changed.removed]
         private = tuple(sorted(self._private))
-        self._store.apply(replace(changed, added=added, gained=gained, private=private))
-        self._ready = (self._ready | set(added)) - set(changed.removed)
+        returned = tuple(self._returned)
+        self._store.apply(
+            replace(changed, added=added, gained=gained, private=private, returned=returned)
+        )
+        self._ready = (self._ready | set(added + returned)) - set(changed.removed)
         self._removed.update(changed.removed)
         for waiting in self._staged:
             status: Status = "replaced" if waiting.outcome.source in before else "added"
             self._tally.settle(replace(waiting.outcome, status=status))
+        for document_id, source in self._returned.items():
+            self._tally.settle(_back(self._store.catalog.report(document_id), source))
         for document in leaving:
             if document.source not in found:
                 self._tally.settle(_left(document))
         self._staged, self._found, self._gone, self._private = [], {}, set(), set()
+        self._returned = {}
         self._settle_twins()
 
     def _settle_twins(self, last: bool = False) -> None:
         """Files with the bytes of a document that is ready by now."""
         on_their_way = {waiting.staged.document.id for waiting in self._read + self._staged}
+        on_their_way.update(self._returned)
         later = []
         for twin in self._twins:
             source = source_of(twin.file)
-            if twin.known in self._ready or (last and twin.known in on_their_way):
+            if twin.known in self._binned:
+                self._binned.remove(twin.known)
+                self._returned[twin.known] = source
+                self._found[source] = twin.known
+                self._private.update([twin.known] * twin.file.private)
+                on_their_way.add(twin.known)
+            elif twin.known in self._ready or (last and twin.known in on_their_way):
                 self._found[source] = twin.known
                 self._private.update([twin.known] * twin.file.private)
                 self._tally.settle(Outcome(source, "known"))
@@ -163,6 +179,14 @@ class Batch:
 
     def _places(self) -> list[tuple[str, str]]:
         return self._store.catalog.places(self._to.collection, self._to.owner)
+
+
+def _back(report: DocumentReport, source: str) -> Outcome:
+    listing = report.listing
+    return Outcome(
+        source, "added", "", listing.document, listing.chunk_count, listing.character_count,
+        report.warnings, report.unread,
+    )  # fmt: skip
 
 
 def _left(document: Document) -> Outcome:

@@ -61,7 +61,8 @@ class Taken:
 class Shelf:
     """Where an intake keeps copies, what opens them, and what is in the library already.
 
-    known: media types of the ready documents by id. places: as `Catalog.places` gives them.
+    known: media types of the documents in the library and its bin, by id. places: as
+    `Catalog.places` gives them.
     """
 
     originals: Originals

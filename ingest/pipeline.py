@@ -12,17 +12,17 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from indexes.change import Change, Heirs
 from indexes.embed import Embedder
-from indexes.errors import ReadError
+from indexes.errors import LibraryError, ReadError
 from indexes.types import Document
 from indexes.windows import Vectors
-from indexes.writer import Change
 from ingest.batch import EMBED_AT, Batch
 from ingest.intake import Intake, Shelf
-from ingest.lock import writer_lock
-from ingest.places import inside, inside_only, missing
+from ingest.places import emptied_reason, inside, inside_only, missing
 from ingest.prepare import Destination, Opener, admit, source_of
 from ingest.readers import ARCHIVES, kind_of
 from ingest.report import (
@@ -35,11 +35,12 @@ from ingest.report import (
     Progress,
     Status,
 )
+from ingest.shelving import Memory, Shelving
 from ingest.store import Store, disk_trouble
 from ingest.tally import Tally, size_of
 
 
-class Library:
+class Library(Shelving):
     """The writing side of a library. One process at a time changes it; others wait their turn."""
 
     def __init__(
@@ -49,10 +50,12 @@ class Library:
         opener: Opener,
         max_file_mb: int = 200,
         lanes: int = 0,
+        memory: Memory | None = None,
     ) -> None:
-        """lanes: documents that are read at once; 0: one for each processor."""
-        self._home = home
-        self._store = store
+        """lanes: documents that are read at once; 0: one for each processor. memory: the saved
+        answers; without them what is in the bin stays there until somebody else purges it.
+        """
+        super().__init__(home, store, memory)
         self._opener = opener
         self._max_bytes = max_file_mb * 1_000_000
         self._lanes = lanes or os.cpu_count() or 1
@@ -72,11 +75,17 @@ class Library:
         full, or the library was embedded with another model; what was published before stays.
         """
         gathered = files if isinstance(files, Gathered) else Gathered(tuple(files))
+        with self._writing():
+            return self._take_in(gathered, Destination(collection, owner), listener)
+
+    def _take_in(
+        self, gathered: Gathered, to: Destination, listener: Listener | None
+    ) -> IngestReport:
+        """`add`, for the holder of the writer lock."""
         started = time.perf_counter()
         listener = listener or Listener()
         tally = Tally(listener)
-        with self._writing(), self._bench() as folder:
-            to = Destination(collection, owner)
+        with self._bench() as folder:
             intake = Intake(self._shelf(to), to, folder)
             batch = Batch(self._store, to, tally)
             tally.expect(gathered.files)
@@ -92,6 +101,38 @@ class Library:
             stopped = bool(intake.left)
             batch.finish([] if stopped else self._missing(gathered, to, tally))
         return IngestReport(tuple(tally.outcomes), time.perf_counter() - started, stopped)
+
+    def replace(
+        self,
+        document: Document,
+        file: Admission,
+        memory: Memory,
+        listener: Listener | None = None,
+    ) -> IngestReport:
+        """Let a file in, and remove the document that it takes the place of once it is in.
+
+        Tags and the private mark pass on. Where the file cannot be let in the document stays.
+        Raises LibraryError for an archive, which would be many documents.
+        """
+        if file.path.is_file() and kind_of(file.path, file.name) in ARCHIVES:
+            raise LibraryError(
+                f"{file.name} is an archive: a document is replaced by one file; unpack it, or "
+                "add it beside the document."
+            )
+        to = Destination(document.collection, document.owner)
+        with self._writing():
+            old = self._store.catalog.document(document.id)
+            file = replace(file, private=file.private or old.private)
+            report = self._take_in(Gathered((file,)), to, listener)
+            try:
+                new_id = admit(file, to, self._max_bytes).document_id
+            except ReadError:  # the report says so
+                return report
+            if new_id == old.id or new_id not in self._store.catalog.ready_ids():
+                return report
+            self._store.writer.tag([new_id], old.tags, keep=True)
+            self._delete(Change(removed=(old.id,), heirs=(Heirs((old.id,), (new_id,)),)), memory)
+        return replace(report, outcomes=tuple(_instead(each, file) for each in report.outcomes))
 
     def plan(self, files: Gathered, collection: str, owner: str) -> list[Planned]:
         """What `add` would do. Changes nothing, loads no model, looks into no archive."""
@@ -113,16 +154,13 @@ class Library:
                 status, reason = "failed", str(error)
             planned.append(Planned(source_of(file), status, reason, size_of(file.path)))
         gone, emptied = missing(places, files)
-        planned += [Planned(str(folder), "failed", _emptied(folder)) for folder in emptied]
+        planned += [Planned(str(folder), "failed", emptied_reason(folder)) for folder in emptied]
         return planned + [Planned(source, "removed", "Its file is gone.") for source in gone]
 
     def remove(self, documents: Sequence[Document]) -> None:
         """Take documents out of everything: searches, database and its free pages, originals."""
         with self._writing():
-            ids = tuple(document.id for document in documents)
-            self._store.writer.mark_removal()
-            self._store.apply(Change(removed=ids))
-            self._store.finish_removal()
+            self._delete(Change(removed=tuple(document.id for document in documents)))
 
     def mark_private(self, documents: Sequence[Document], private: bool) -> tuple[Document, ...]:
         """Mark documents, and with each mail what is attached to it, as private or no longer so.
@@ -135,7 +173,7 @@ class Library:
         for where in dict.fromkeys((each.collection, each.owner) for each in documents):
             places = catalog.places(*where)
             ids |= dict.fromkeys(inside(places, ids) if private else inside_only(places, ids))
-        with disk_trouble(self._home):
+        with disk_trouble(self.home):
             self._store.writer.mark_private(tuple(ids), private)
         return tuple(catalog.document(each) for each in ids)
 
@@ -186,21 +224,13 @@ class Library:
         places = self._store.catalog.places(to.collection, to.owner)
         gone, emptied = missing(places, gathered)
         for folder in emptied:
-            tally.settle(Outcome(str(folder), "failed", _emptied(folder)))
+            tally.settle(Outcome(str(folder), "failed", emptied_reason(folder)))
         return gone
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """As the only writer, on what a crash has left tidied up."""
-        with disk_trouble(self._home), writer_lock(self._home):
-            self._store.tidy()
-            shutil.rmtree(self._home / "unpacked", ignore_errors=True)
-            yield
 
     @contextmanager
     def _bench(self) -> Iterator[Path]:
         """A folder for what comes out of archives; a crash leaves it to the next writer."""
-        folder = self._home / "unpacked"
+        folder = self.home / "unpacked"
         folder.mkdir()
         try:
             yield folder
@@ -209,8 +239,7 @@ class Library:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _emptied(folder: Path) -> str:
-    return (
-        f"{folder} holds no file any more; its documents stay, in case it is a drive that is not "
-        "there. Remove them with `footnote remove` if they are to go."
-    )
+def _instead(outcome: Outcome, file: Admission) -> Outcome:
+    """What is said of the file that took another's place."""
+    taken = outcome.source == source_of(file) and outcome.status == "added"
+    return replace(outcome, status="replaced") if taken else outcome

@@ -110,6 +110,14 @@ def missing(places: Places, gathered: Gathered) -> tuple[list[str], list[Path]]:
     return gone, emptied
 
 
+def emptied_reason(folder: Path) -> str:
+    """What is said of a folder that looks emptied."""
+    return (
+        f"{folder} holds no file any more; its documents stay, in case it is a drive that is not "
+        "there. Remove them with `footnote remove` if they are to go."
+    )
+
+
 class Archives:
     """What each archive and mail held when it was last ingested."""
 

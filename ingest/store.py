@@ -37,8 +37,10 @@ class Store:
         abandoned = self.writer.discard_pending()
         if abandoned:
             log.warning("%d half-ingested documents were swept away.", len(abandoned))
-        self.originals.keep_only(self.catalog.ready_ids())
+        binned = {document.id for document, _ in self.catalog.binned()}
+        self.originals.keep_only(self.catalog.ready_ids() | binned)
         self._renew()
+        self.renew_names()
         self.builds.prune(self.catalog.build_id())
         if self.catalog.removing():
             self.finish_removal()
@@ -56,6 +58,14 @@ class Store:
         """Make a build in the place of one that cannot be used."""
         if not self.is_current():
             self.publish(self.built_from_database(), Change())
+
+    def renew_names(self) -> None:
+        """Index the names that people gave since the current build was made."""
+        build_id, names = self.catalog.build_id(), self.catalog.names_given()
+        if build_id:
+            current = self.builds.manifest(build_id)
+            if current.given != {each: names[each] for each in names if each in current.ranges}:
+                self.publish(self.built(), Change())
 
     def finish_removal(self) -> None:
         """Take the last traces of removed documents off the disk."""
@@ -94,9 +104,9 @@ class Store:
         """Make a change true at once; a new build is written only when documents come or leave."""
         if change.documents:
             built = self.built()
-            for document_id in change.removed:
+            for document_id in change.leaving:
                 built.remove(document_id)
-            for document_id in change.added:
+            for document_id in change.coming:
                 built.add(self.catalog, document_id)
             build_id = self.publish(built, change, self.embedder() if change.added else None)
             self.builds.prune(build_id)
@@ -108,12 +118,17 @@ class Store:
     def publish(self, built: Built, change: Change, embedder: Embedder | None = None) -> str:
         """Write the build, then make it current together with what it holds; return its id.
 
-        Older builds stay: inside another transaction the change is not final yet.
+        Names that people gave meanwhile go into it. Older builds stay: inside another transaction
+        the change is not final yet.
 
         embedder: what made the vectors; None when it is the one that the current build names.
         """
+        names = self.catalog.names_given()
+        for document_id in built.dense.ranges.keys() - set(change.coming):
+            if names.get(document_id) != built.given.get(document_id):
+                built.name(self.catalog, document_id)
         name, precision = self._made_by(embedder)
-        manifest = Manifest(name, precision, built.dense.dimension, built.dense.ranges)
+        manifest = Manifest(name, precision, built.dense.dimension, built.dense.ranges, built.given)
         build_id = self.builds.publish(built, manifest)
         self.writer.activate(change, build_id, name)
         return build_id

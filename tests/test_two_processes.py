@@ -8,6 +8,7 @@ from pathlib import Path
 from indexes.builds import Builds, check
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
+from tests.app.shelf.shelves import ME, TEXTS, Shelves
 from tests.fakes import HashingEmbedder
 from tests.ingest.bench import Bench
 
@@ -64,3 +65,25 @@ def test_two_processes_that_ingest_at_once_both_complete(tmp_path: Path) -> None
     catalog, builds = Catalog(home / "footnote.sqlite3"), Builds(home / "builds")
     assert len(catalog.documents()) == 2 * FILES
     assert check(catalog, builds) == []
+
+
+def test_documents_are_removed_restored_renamed_and_moved_while_another_process_ingests(
+    tmp_path: Path,
+) -> None:
+    shelves = Shelves(tmp_path)
+    _write(tmp_path / "more", "n")
+    writer = _start(tmp_path / "home", tmp_path / "more")
+    held, number = shelves.id("otters.txt"), 0
+    while writer.is_alive() or number < 4:
+        number += 1
+        shelves.shelf.remove(ME, [held])
+        assert shelves.bench.ask("where do otters sleep") == []
+        shelves.shelf.restore(ME, [held])
+        shelves.shelf.rename(ME, held, f"Quarters {number}")
+        held = shelves.shelf.move(ME, [held], f"c{number}")[held]
+        assert shelves.bench.ask("where do otters sleep") == [f"Quarters {number}.txt"]
+    writer.join()
+    assert writer.exitcode == 0
+    assert len(shelves.bench.catalog.documents()) == FILES + len(TEXTS)
+    assert set(shelves.named("quarters")) == {f"Quarters {number}.txt"}
+    assert check(shelves.bench.catalog, shelves.bench.builds) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from app.cli.output import columns, counted, one_line, print_json
@@ -31,11 +32,13 @@ def document(footnote: Footnote, name: str, collection: str | None, as_json: boo
     held = listing.document
     rows = [
         ("name", held.name),
+        *([("file", PurePath(held.source).name)] if held.renamed else []),
         ("title", held.title),
         ("id", held.id),
         ("format", format_name(held)),
         ("collection", held.collection),
         ("private", PRIVATE if held.private else "no"),
+        ("tags", ", ".join(held.tags) or "none"),
         ("added", f"{held.added_at.astimezone():%Y-%m-%d %H:%M}"),
         ("pages", f"{held.page_count:,}"),
         ("characters", f"{listing.character_count:,}"),

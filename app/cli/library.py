@@ -11,15 +11,20 @@ from app.cli.output import columns, counted, one_line, print_json
 from app.cli.progress import Bar
 from app.contract import document_json
 from indexes.catalog import Listing
+from indexes.errors import LibraryError
 from ingest.report import Listener, Progress
 
 if TYPE_CHECKING:
     from app.build import Footnote
 
 
-def documents(footnote: Footnote, collection: str | None, as_json: bool) -> int:
-    """List the actor's documents, newest first."""
+def documents(
+    footnote: Footnote, collection: str | None, as_json: bool, tags: Sequence[str] = ()
+) -> int:
+    """List the actor's documents, newest first. tags: that they must bear, in any case."""
     listings = footnote.catalog.documents(collection, footnote.actor.id)
+    if tags and listings:
+        listings = _tagged(listings, tags)
     if as_json:
         print_json([document_json(listing) for listing in listings])
         return 0
@@ -37,6 +42,19 @@ def documents(footnote: Footnote, collection: str | None, as_json: bool) -> int:
     return 0
 
 
+def _tagged(listings: Sequence[Listing], tags: Sequence[str]) -> list[Listing]:
+    """Those with all of these tags; raises LibraryError where there are none."""
+    wanted = {tag.casefold() for tag in tags}
+    found = [e for e in listings if wanted <= {tag.casefold() for tag in e.document.tags}]
+    if not found:
+        known = sorted({tag for each in listings for tag in each.document.tags})
+        there = (
+            f"there are: {', '.join(map(one_line, known))}" if known else "there are no tags yet"
+        )
+        raise LibraryError(f"No document is tagged {' and '.join(tags)}; {there}.")
+    return found
+
+
 def _row(listing: Listing) -> tuple[str, ...]:
     document = listing.document
     return (
@@ -51,10 +69,11 @@ def _row(listing: Listing) -> tuple[str, ...]:
 
 
 def _notes(listing: Listing) -> str:
-    """That it is private, or something is missing; `footnote documents NAME` says what."""
+    """Its marks, and that something is missing; `footnote documents NAME` says what."""
     unread = [f"{counted(listing.unread_count, 'page')} unread"] if listing.unread_count else []
     noted = [counted(listing.warning_count, "note")] if listing.warning_count else []
-    return ", ".join([*["private"] * listing.document.private, *unread, *noted])
+    tags = ["tags: " + one_line(", ".join(listing.document.tags))] if listing.document.tags else []
+    return ", ".join([*["private"] * listing.document.private, *unread, *noted, *tags])
 
 
 def remove(footnote: Footnote, names: Sequence[str]) -> int:

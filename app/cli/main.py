@@ -99,13 +99,21 @@ def _documents(arguments: Namespace, settings: Settings, opener: Opener) -> int:
         return document(opener(settings), arguments.name, arguments.collection, arguments.json)
     from app.cli.library import documents
 
-    return documents(opener(settings), arguments.collection, arguments.json)
+    return documents(
+        opener(settings), arguments.collection, arguments.json, tuple(arguments.tag or ())
+    )
 
 
 def _remove(arguments: Namespace, settings: Settings, opener: Opener) -> int:
     from app.cli.library import remove
 
     return remove(opener(settings), arguments.names)
+
+
+def _shelve(arguments: Namespace, settings: Settings, opener: Opener) -> int:
+    from app.cli.shelf import shelve
+
+    return shelve(opener(settings), arguments)
 
 
 def _mark(arguments: Namespace, settings: Settings, opener: Opener) -> int:
@@ -196,6 +204,7 @@ VERBS: dict[str, Callable[[Namespace, Settings, Opener], int]] = {
     "ingest": _ingest,
     "documents": _documents,
     "remove": _remove,
+    **dict.fromkeys(("rename", "tag", "move", "bin", "restore"), _shelve),
     "private": _mark,
     "rebuild": _rebuild,
     "search": _search,

@@ -11,6 +11,7 @@ from app.cli.parser_eval import EXAMPLES, add_words
 from app.cli.parser_models import add_models
 from app.cli.parser_private import MARK_EXAMPLES, MARKS, add_marking, add_private
 from app.cli.parser_search import add_hits, add_scope
+from app.cli.parser_shelf import add_shelf, add_tag
 from app.cli.values import name, positive, settings_help
 from app.settings import FILE_NAME
 
@@ -43,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, title="verbs")
     _add_ingest(verbs)
     _add_documents(verbs)
-    _add_remove(verbs)
+    add_shelf(verbs, _verb)
     add_marking(_verb(verbs, "private", MARKS, MARK_EXAMPLES))
     _verb(verbs, "rebuild", "make both indexes anew from the database", ["footnote rebuild"])
     _add_search(verbs)
@@ -120,27 +121,16 @@ def _add_documents(verbs: Verbs) -> None:
         "list the library's documents, or report on one",
         [
             "footnote documents",
-            "footnote documents --collection legal --json",
+            "footnote documents --collection legal --tag 2024 --json",
             "footnote documents handbook.pdf",
         ],
     )
     verb.add_argument(
         "name", nargs="?", metavar="ID_OR_NAME", help="report on it: size, pages unread, notes"
     )
+    add_tag(verb)
     _add_collection(verb)
     _add_json(verb)
-
-
-def _add_remove(verbs: Verbs) -> None:
-    verb = _verb(
-        verbs,
-        "remove",
-        "remove documents from everywhere, answers that relied on them included",
-        ["footnote remove handbook.pdf", "footnote remove 3f0c9a1be2d47a58"],
-    )
-    verb.add_argument(
-        "names", nargs="+", metavar="ID_OR_NAME", help="a document's id, file name or path"
-    )
 
 
 def _add_search(verbs: Verbs) -> None:

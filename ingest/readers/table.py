@@ -12,8 +12,11 @@ from pathlib import Path
 from ingest.readers.base import Block, Reading
 from ingest.readers.cuts import pieces, trim
 from ingest.readers.decode import decipher
-from ingest.readers.tables import fitted, header, names_columns
+from ingest.readers.tables import Header, fitted, header, names_columns
 from ingest.readers.wide import LONGEST_ROW, wide_rows
+
+CSV, TSV = "text/csv", "text/tab-separated-values"
+"""Media types of tables whose text is the file's own."""
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARS = 65_536
@@ -31,6 +34,19 @@ class Record:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file's records, blank ones left out. above: lines before the table. body: the table's.
+
+    head: what the body's first record is.
+    """
+
+    delimiter: str
+    above: list[Record]
+    body: list[Record]
+    head: Header
+
+
 def read_table(path: Path) -> Reading:
     """Read a table whose fields are parted by comma, semicolon, tab or bar.
 
@@ -38,15 +54,25 @@ def read_table(path: Path) -> Reading:
     first of them the heading of every row.
     """
     decoded = decipher(path.read_bytes())
-    text = decoded.text
+    media_type = TSV if path.suffix.lower() == ".tsv" else CSV
+    blocks = tuple(_blocks(decoded.text, sheet_of(decoded.text)))
+    return Reading("", media_type, (decoded.text,), blocks, decoded.warnings)
+
+
+def sheet_of(text: str) -> Sheet:
+    """The table in the decoded file: as wide as most of its records are."""
     named = _NAMED_DELIMITER.match(text)
-    start = named.end() if named else 0
     delimiter = named.group("mark") if named else delimiter_of(text)
-    found = records(text, delimiter, start)
-    filled = [record for record in found if any(cell.strip() for cell in record.cells)]
-    media_type = "text/tab-separated-values" if path.suffix.lower() == ".tsv" else "text/csv"
-    blocks = tuple(_blocks(text, filled, delimiter))
-    return Reading("", media_type, (text,), blocks, decoded.warnings)
+    parted = records(text, delimiter, named.end() if named else 0)
+    found = [record for record in parted if any(cell.strip() for cell in record.cells)]
+    if not found:
+        return Sheet(delimiter, [], [], Header((), indexed=True))
+    width = Counter(len(record.cells) for record in found).most_common(1)[0][0]
+    first = next(i for i, record in enumerate(found) if len(record.cells) == width)
+    body = found[first:]
+    sample = _without_empty_ends([record.cells for record in body[:_SAMPLE_RECORDS]])
+    head = header(sample, width > 1 and names_columns(sample[0]))
+    return Sheet(delimiter, found[:first], body, head)
 
 
 def delimiter_of(text: str) -> str:
@@ -110,19 +136,12 @@ def _field(delimiter: str) -> re.Pattern[str]:
     )
 
 
-def _blocks(text: str, found: list[Record], delimiter: str) -> Iterator[Block]:
-    if not found:
-        return
-    width = Counter(len(record.cells) for record in found).most_common(1)[0][0]
-    first = next(i for i, record in enumerate(found) if len(record.cells) == width)
-    for record in found[:first]:  # lines above the table
+def _blocks(text: str, sheet: Sheet) -> Iterator[Block]:
+    for record in sheet.above:
         for span in pieces(text, record.start, record.end):
             yield Block(*span)
-    body = found[first:]
-    sample = _without_empty_ends([record.cells for record in body[:_SAMPLE_RECORDS]])
-    head = header(sample, width > 1 and names_columns(sample[0]))
-    path = _caption(text, found[:first])
-    for index, record in enumerate(body):
+    head, path = sheet.head, _caption(text, sheet.above)
+    for index, record in enumerate(sheet.body):
         if index == 0 and not head.indexed:
             continue
         columns = head.columns if index else ()
@@ -131,7 +150,7 @@ def _blocks(text: str, found: list[Record], delimiter: str) -> Iterator[Block]:
         start, end = trim(text, record.start, record.end)
         row = Block(start, end, "row", path, names, cells)
         if end - start > LONGEST_ROW:
-            yield from wide_rows(text, fields(text, record, delimiter), row)
+            yield from wide_rows(text, fields(text, record, sheet.delimiter), row)
         else:
             yield row
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import socket
-import subprocess
-import sys
 import tempfile
-import threading
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -20,14 +15,12 @@ from ingest.extract import Opened
 from ingest.readers.base import Unpacked
 from ingest.sandbox.attempts import Attempt, Run
 from ingest.sandbox.codec import decoded
+from ingest.sandbox.host import Host
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.wire import RESULT, Message, Request, receive, send
 
 log = logging.getLogger(__name__)
 
-_LAST_WORDS_S = 5.0  # for the server to end by itself, so that what it used is counted
-
-_ROOT = Path(__file__).resolve().parent.parent.parent
 _REMEDY = "; print it to PDF, or split it."
 
 
@@ -41,13 +34,8 @@ class Sandbox:
         self, limits: Limits | None = None, ocr: str = "", server: str = "ingest.sandbox.server"
     ) -> None:
         """ocr: as in `Desk`. server: the module that is run."""
-        self._limits = limits or Limits()
         self._ocr = ocr
-        self._module = server
-        self._lock = threading.Lock()
-        self._control: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._jobs: set[socket.socket] = set()
+        self._host = Host(server, limits or Limits())
 
     def open(self, path: Path, name: str, folder: Path) -> Opened:
         """What a file says, and the files inside it, written to `folder`, whose parent must exist.
@@ -78,11 +66,7 @@ class Sandbox:
 
     def close(self) -> None:
         """End the server and its readers; the next job starts a new one."""
-        with self._lock:
-            for job in self._jobs:
-                job.shutdown(socket.SHUT_RDWR)  # its warden ends its reader, its thread wakes up
-            self._jobs.clear()
-            self._end()
+        self._host.close()
 
     def _attempt(
         self,
@@ -104,60 +88,15 @@ class Sandbox:
 
     def _run(self, request: Request, folder: Path) -> Run:
         run = Run(ended="lost its reader")
-        job = self._job()
+        job = self._host.job()
         try:
             send(job, request)
             _follow(job, run, folder)
         except (OSError, ValueError) as error:
             run.ended = f"had a reader that failed ({error})"
         finally:
-            with self._lock:
-                run.closed = job not in self._jobs
-                self._jobs.discard(job)
-            job.close()
+            run.closed = self._host.done(job)
         return run
-
-    def _job(self) -> socket.socket:
-        """A socket whose other end is the server's; the server is started when it is not there."""
-        ours, theirs = socket.socketpair()
-        with theirs, self._lock:
-            try:
-                socket.send_fds(self._control or self._start(), [b"j"], [theirs.fileno()])
-            except OSError:  # it has died since
-                self._end()
-                socket.send_fds(self._start(), [b"j"], [theirs.fileno()])
-            self._jobs.add(ours)
-        return ours
-
-    def _start(self) -> socket.socket:
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-            self._process = subprocess.Popen(
-                # -P: the folder at hand may be one of documents, and none of them is a module
-                [sys.executable, "-P", "-m", self._module, json.dumps(asdict(self._limits))],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for Footnote, which lets readers finish
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join(paths),
-                    "OMP_NUM_THREADS": "1",
-                    "OMP_THREAD_LIMIT": "1",
-                },
-            )
-        return self._control
-
-    def _end(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        if self._process is not None:
-            try:
-                self._process.wait(_LAST_WORDS_S)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        self._control = self._process = None
 
     def __enter__(self) -> Self:
         return self

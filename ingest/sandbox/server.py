@@ -15,19 +15,23 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from indexes.errors import ReadError
 from ingest.sandbox.limits import Limits
-from ingest.sandbox.wire import RESULT, Request, as_json, receive, send, send_bytes
+from ingest.sandbox.wire import RESULT, as_json, receive, send, send_bytes
 
 OUT_OF_MEMORY = 97
 """Exit status of a reader whose memory did not suffice."""
 
 Begin = Callable[[int, int], None]
-Work = Callable[[Request, Begin, Limits], bytes]
+R = TypeVar("R", bound=Mapping[str, object])
+"""What is asked of a reader, as JSON has it."""
+
+Work = Callable[[R, Begin, Limits], bytes]
 """Does a job: told what is asked, whom to tell of each page begun, and the limits."""
 
 _CRASHES = {
@@ -45,12 +49,12 @@ _GRACE = 2  # times the silence that is allowed: a reader that has lost its ward
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class _Terms(Generic[R]):
     limits: Limits
-    work: Work
+    work: Work[R]
 
 
-def serve(control: socket.socket, limits: Limits, work: Work) -> None:
+def serve(control: socket.socket, limits: Limits, work: Work[R]) -> None:
     """Fork a warden for each socket that comes; ends when nobody can send any more."""
     gc.freeze()
     while True:
@@ -75,13 +79,13 @@ def _bury(how: int) -> None:
             pass
 
 
-def _guard(job: socket.socket, limits: Limits, work: Work) -> None:
+def _guard(job: socket.socket, limits: Limits, work: Work[R]) -> None:
     """The warden: start the reader, watch it, and say last how it ended."""
     with suppress(OSError, ValueError):  # whoever asked is gone: nobody is left to be told
         asked = receive(job)
         if asked is None:
             return
-        request: Request = json.loads(asked)
+        request: R = json.loads(asked)
         alive, pulse = os.pipe()
         reader = os.fork()
         if reader == 0:
@@ -116,7 +120,7 @@ def _watch(alive: int, job: socket.socket, wall_s: float) -> str:
         last = signs[-1:]
 
 
-def _read(job: socket.socket, request: Request, terms: _Terms, pulse: int) -> None:
+def _read(job: socket.socket, request: R, terms: _Terms[R], pulse: int) -> None:
     """The reader: never returns."""
     status = 1
     try:
@@ -177,7 +181,7 @@ def _how(status: int, peak: int, limits: Limits) -> str:
     return "made its reader fail"
 
 
-def main(work: Work) -> None:
+def main(work: Work[R]) -> None:
     """Serve on standard input; the limits are the first argument, as JSON."""
     limits = Limits(**json.loads(sys.argv[1]))
     with socket.socket(fileno=0) as control:

@@ -19,10 +19,10 @@ ANSWER = {
     "citations": list, "model": str, "prompt": str, "usage": dict, "timings_ms": dict,
     "trace_id": str,
 }  # fmt: skip
-SENTENCE = {"text": str, "marks": list, "verdict": str}
+SENTENCE = {"text": str, "marks": list, "verdict": str, "reason": str}
 CITATION = {
     "mark": int, "document": str, "document_id": str, "page": int, "start": int, "end": int,
-    "quote": str, "verdict": str,
+    "quote": str, "verdict": str, "dated": str,
 }  # fmt: skip
 USAGE = {"prompt_tokens": int, "completion_tokens": int, "cached_tokens": int}
 TIMINGS = {"retrieve": float, "first_token": float, "total": float}
@@ -30,6 +30,7 @@ DOCUMENT = {
     "id": str, "document": str, "title": str, "collection": str, "pages": int, "chunks": int,
     "characters": int, "state": str, "added_at": str, "source": str, "media_type": str,
     "sha256": str, "unread_count": int, "warning_count": int, "private": bool,
+    "tags": list, "renamed": bool,
 }  # fmt: skip
 
 

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from indexes.builds import check
+from indexes.builds import Manifest, check
 from indexes.errors import LibraryError
+from indexes.query import Query
+from indexes.writer import CatalogWriter, Change
 from tests.builders import activate, open_library, stage
+from tests.fakes import HashingEmbedder
 
 
 def test_healthy_library_has_no_problems(tmp_path: Path) -> None:
@@ -23,8 +26,6 @@ def test_check_reports_a_build_that_lacks_a_document(tmp_path: Path) -> None:
     build_id = activate(catalog, builds, "a")
     stage(catalog, "b", ["Two."])
     activate(catalog, builds, "b")
-    from indexes.writer import CatalogWriter, Change
-
     CatalogWriter(catalog).activate(Change(), build_id, "hashing")
     assert any("footnote rebuild" in problem for problem in check(catalog, builds))
 
@@ -82,3 +83,23 @@ def test_pruning_keeps_the_current_build_and_the_one_before(tmp_path: Path) -> N
     (builds.folder / ".half-written.1").mkdir()
     builds.prune(ids[-1])
     assert {path.name for path in builds.folder.iterdir()} == set(ids[1:])
+
+
+def test_name_that_people_gave_makes_another_build_and_is_known_to_it(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", ["Otters sleep."])
+    before = activate(catalog, builds, "a")
+    assert builds.open(before).given == {}
+    CatalogWriter(catalog).rename("a", "Zebra.txt")
+    built = builds.open(before)
+    built.name(catalog, "a")
+    assert built.given == {"a": "Zebra.txt"}
+    manifest = Manifest("hashing", "float32", 64, built.dense.ranges, built.given)
+    after = builds.publish(built, manifest)
+    assert after != before
+    assert builds.open(after).given == {"a": "Zebra.txt"}
+    query = Query.of("zebra", HashingEmbedder().query("zebra"))
+    assert builds.open(after).routing.scores(query, ["a"])["a"] > 0
+    assert builds.open(before).routing.scores(query, ["a"])["a"] == 0
+    built.remove("a")
+    assert built.given == {}

@@ -12,7 +12,7 @@ from indexes.schema import MIGRATIONS
 from indexes.types import LineBox, Page, Unread
 from indexes.windows import Vectors, pool
 from indexes.writer import CatalogWriter, Change, Staged
-from tests.builders import activate, chunks, document, open_library, stage
+from tests.builders import WHEN, activate, chunks, document, open_library, stage
 from tests.fakes import HashingEmbedder
 
 SENTENCES = ["One is here.", "Two is here.", "Three is here.", "Four is here.", "Five.", "Six."]
@@ -185,3 +185,49 @@ def test_word_tables_of_older_versions_are_dropped(tmp_path: Path) -> None:
     CatalogWriter(catalog).compact()
     for file in tmp_path.glob("footnote.sqlite3*"):
         assert b"xylophone" not in file.read_bytes()
+
+
+def test_library_of_an_earlier_version_gets_its_counts_and_an_empty_bin(tmp_path: Path) -> None:
+    path = tmp_path / "footnote.sqlite3"
+    old = connect(path)
+    migrate(old, MIGRATIONS[:4])
+    for document_id, state in (("d", "ready"), ("p", "pending")):
+        old.execute(
+            "INSERT INTO documents VALUES (?, 'default', 'T', '/files/t.txt', 'text/plain', 'ab',"
+            " 2, 'local', '2026-01-02T03:04:05+00:00', ?, '[\"A note.\"]', 1)",
+            (document_id, state),
+        )
+    old.execute("INSERT INTO pages VALUES ('d', 1, 0, 'Otters sleep.', 0, 0, x'')")
+    old.execute("INSERT INTO pages VALUES ('d', 2, 13, 'Gulls do not.', 0, 0, x'')")
+    old.execute("INSERT INTO unread VALUES ('d', 3, 'Dark.')")
+    for ordinal in range(3):
+        old.execute(
+            "INSERT INTO chunks VALUES (?, 'd', ?, 0, 1, 1, '[]', 'x', x'')", (ordinal, ordinal)
+        )
+    old.close()
+    catalog = Catalog(path)
+    (listing,) = catalog.documents()
+    assert (listing.chunk_count, listing.character_count) == (3, 26)
+    assert (listing.unread_count, listing.warning_count, listing.state) == (1, 1, "ready")
+    assert (listing.document.tags, listing.document.renamed) == ((), "")
+    assert (listing.document.private, listing.document.name) == (True, "t.txt")
+    assert catalog.binned() == []
+    assert CatalogWriter(catalog).discard_pending() == ["p"]
+    assert catalog.chunk_count() == 3
+
+
+def test_document_in_the_bin_is_no_leftover_of_a_crash(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "a", SENTENCES)
+    build_id = activate(catalog, builds, "a")
+    writer = CatalogWriter(catalog)
+    writer.activate(Change(binned=("a",), at=WHEN), build_id, "hashing")
+    assert writer.discard_pending() == []
+    assert [(each.id, at) for each, at in catalog.binned("local")] == [("a", WHEN)]
+    assert (catalog.binned("bob"), catalog.documents(), catalog.ready_ids()) == (
+        [],
+        [],
+        frozenset(),
+    )
+    writer.activate(Change(returned=("a",)), build_id, "hashing")
+    assert (catalog.binned(), catalog.ready_ids()) == ([], frozenset({"a"}))

@@ -13,6 +13,7 @@ from ingest.originals import Originals
 from ingest.pipeline import Library
 from ingest.prepare import Opener
 from ingest.report import IngestReport, Listener
+from ingest.shelving import Memory
 from ingest.store import Store
 from ingest.walk import gather
 from tests.fakes import DirectOpener, HashingEmbedder
@@ -27,6 +28,7 @@ class Bench:
         embedder: Embedder | None = None,
         max_file_mb: int = 200,
         opener: Opener | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.home = home
         self.embedder = embedder or HashingEmbedder()
@@ -36,7 +38,7 @@ class Bench:
             self.catalog, CatalogWriter(self.catalog), self.builds, Originals(home / "originals"),
             lambda: self.embedder,
         )  # fmt: skip
-        self.library = Library(home, store, opener or DirectOpener(), max_file_mb, lanes=2)
+        self.library = Library(home, store, opener or DirectOpener(), max_file_mb, 2, memory)
         self.retriever = Retriever(self.catalog, self.builds, lambda: self.embedder)
 
     def ingest(self, *paths: Path, listener: Listener | None = None) -> IngestReport:

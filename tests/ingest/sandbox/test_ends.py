@@ -85,7 +85,7 @@ def test_close_in_the_midst_of_a_page_blames_no_page_and_starts_nothing(tmp_path
         sandbox.close()
         with pytest.raises(ReadError, match="was not read to its end"):
             job.result(10)
-    assert sandbox._process is None
+    assert sandbox._host._process is None
 
 
 def test_reader_that_has_lost_its_warden_ends_itself(tmp_path: Path) -> None:
@@ -140,21 +140,21 @@ def test_readers_die_with_the_process_that_asked(tmp_path: Path) -> None:
 def test_server_that_died_is_started_again(tmp_path: Path) -> None:
     with Sandbox(LIMITS, server=HOSTILE) as sandbox:
         sandbox.open(tmp_path / "x", "good", tmp_path / "in")
-        assert sandbox._process is not None
-        sandbox._process.kill()
-        sandbox._process.wait()
+        assert sandbox._host._process is not None
+        sandbox._host._process.kill()
+        sandbox._host._process.wait()
         assert sandbox.open(tmp_path / "x", "good", tmp_path / "in").extract is not None
 
 
 def test_server_that_dies_with_a_job_in_its_queue_is_started_again(tmp_path: Path) -> None:
     with Sandbox(LIMITS, server=HOSTILE) as sandbox, ThreadPoolExecutor(1) as pool:
         sandbox.open(tmp_path / "x", "good", tmp_path / "in")
-        assert sandbox._process is not None
-        sandbox._process.send_signal(signal.SIGSTOP)
+        assert sandbox._host._process is not None
+        sandbox._host._process.send_signal(signal.SIGSTOP)
         job = pool.submit(sandbox.open, tmp_path / "x", "good", tmp_path / "in")
-        while not sandbox._jobs:
+        while not sandbox._host._jobs:
             time.sleep(0.01)
-        sandbox._process.kill()
+        sandbox._host._process.kill()
         assert job.result(30).extract is not None
 
 

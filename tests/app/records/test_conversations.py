@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from app.records import FORGOTTEN, TITLE_CHARS, Records, from_json, to_json
+from app.records import TITLE_CHARS, Records, from_json, to_json
 from app.types import Actor
 from indexes.db import connect
 from indexes.errors import LibraryError
@@ -17,23 +16,6 @@ from tests.app.cli.fakes import NOON, answer, citation, document
 
 ADA, BOB = Actor("ada"), Actor("bob")
 LEAVE, PARKING = document("leave.txt"), document("parking.txt")
-
-
-def ticking() -> Iterator[datetime]:
-    moment = NOON
-    while True:
-        yield moment
-        moment += timedelta(minutes=1)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "footnote.sqlite3"
-
-
-@pytest.fixture
-def records(path: Path) -> Records:
-    return Records(path, ticking().__next__)
 
 
 def test_saved_answer_comes_back_equal(records: Records, path: Path) -> None:
@@ -133,7 +115,7 @@ def test_forgotten_conversation_leaves_nothing(records: Records, path: Path) -> 
     records.save(conversation, answer())
     records.forget(conversation, ADA)
     assert records.conversations(ADA) == []
-    for table in ("conversations", "answers", "quoted"):
+    for table in ("conversations", "answers", "quoted", "said"):
         assert connect(path).execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     with pytest.raises(LibraryError):
         records.answers(conversation, ADA)
@@ -142,40 +124,6 @@ def test_forgotten_conversation_leaves_nothing(records: Records, path: Path) -> 
 def test_answer_cannot_be_saved_in_an_absent_conversation(records: Records) -> None:
     with pytest.raises(LibraryError, match="no conversation"):
         records.save("0" * 32, answer())
-
-
-def test_removed_document_is_quoted_in_no_earlier_answer(records: Records, path: Path) -> None:
-    cited = (citation(LEAVE, 1), citation(PARKING, 2, "Parking costs 3 euros."))
-    whole = answer(citations=cited, nearest=(citation(LEAVE, 3),), notes=("Read “leave” too.",))
-    for actor in (ADA, BOB):
-        records.save(records.start(actor, "Both"), whole)
-    assert records.forget_document(LEAVE.id) == 2
-    for actor in (ADA, BOB):
-        (kept,) = records.answers(records.conversations(actor)[0].id, actor)
-        assert kept.citations == (replace(cited[0], quote="", context=""), cited[1])
-        assert kept.nearest == (replace(citation(LEAVE, 3), quote="", context=""),)
-        assert kept.text == FORGOTTEN
-        assert (kept.sentences, kept.notes) == ((), ())
-    bodies = connect(path).execute("SELECT body FROM answers").fetchall()
-    for said in (citation(LEAVE).quote, whole.sentences[0].text):
-        assert not any(said in row["body"] for row in bodies)
-
-
-def test_answer_that_does_not_cite_the_removed_document_keeps_its_words(records: Records) -> None:
-    whole = answer(citations=(citation(PARKING),), nearest=(citation(LEAVE, 3),))
-    conversation = records.start(ADA, "Parking")
-    records.save(conversation, whole)
-    records.forget_document(LEAVE.id)
-    (kept,) = records.answers(conversation, ADA)
-    assert (kept.text, kept.sentences) == (whole.text, whole.sentences)
-    assert kept.nearest[0].quote == ""
-
-
-def test_document_is_forgotten_once(records: Records) -> None:
-    records.save(records.start(ADA, "Leave"), answer())
-    assert records.forget_document(LEAVE.id) == 1
-    assert records.forget_document(LEAVE.id) == 0
-    assert records.forget_document("unknown") == 0
 
 
 def test_records_serve_several_threads(records: Records) -> None:
@@ -206,3 +154,68 @@ def test_damaged_answer_is_one_clear_error(damage: str) -> None:
 
 def test_json_of_an_answer_is_ascii() -> None:
     assert to_json(answer("Ångström \ud800")).isascii()
+
+
+def test_renamed_conversation_has_its_new_title(records: Records) -> None:
+    conversation = records.start(ADA, "How many days?")
+    records.rename(conversation, ADA, "  Leave\n in  2026 \ud800")
+    assert records.conversations(ADA)[0].title == "Leave in 2026 ?"
+
+
+def test_new_title_is_of_bounded_length(records: Records) -> None:
+    conversation = records.start(ADA, "How many days?")
+    records.rename(conversation, ADA, "x" * 500)
+    assert records.conversations(ADA)[0].title == "x" * (TITLE_CHARS - 1) + "…"
+
+
+@pytest.mark.parametrize("title", ["", " \n\t "])
+def test_blank_title_is_refused(records: Records, title: str) -> None:
+    conversation = records.start(ADA, "How many days?")
+    with pytest.raises(LibraryError, match="type one"):
+        records.rename(conversation, ADA, title)
+    assert records.conversations(ADA)[0].title == "How many days?"
+
+
+def test_another_actor_cannot_rename_or_cut_my_conversation(records: Records) -> None:
+    conversation = records.start(ADA, "Secret")
+    records.save(conversation, answer())
+    with pytest.raises(LibraryError, match="no conversation"):
+        records.rename(conversation, BOB, "Mine")
+    with pytest.raises(LibraryError, match="no conversation"):
+        records.cut(conversation, BOB, 0)
+    assert records.conversations(ADA)[0].title == "Secret"
+    assert len(records.answers(conversation, ADA)) == 1
+
+
+@pytest.mark.parametrize(("keep", "left"), [(0, 0), (2, 2), (3, 3), (9, 3)])
+def test_cut_conversation_keeps_its_first_answers(records: Records, keep: int, left: int) -> None:
+    conversation, other = records.start(ADA, "One"), records.start(ADA, "Two")
+    for number in range(3):
+        records.save(conversation, answer(f"Answer {number}."))
+        records.save(other, answer())
+    assert records.cut(conversation, ADA, keep) == 3 - left
+    kept = [each.text for each in records.answers(conversation, ADA)]
+    assert kept == [f"Answer {number}." for number in range(left)]
+    assert len(records.answers(other, ADA)) == 3
+
+
+def test_conversation_cannot_keep_fewer_than_no_answers(records: Records) -> None:
+    conversation = records.start(ADA, "One")
+    records.save(conversation, answer())
+    with pytest.raises(ValueError, match="keep is -1"):
+        records.cut(conversation, ADA, -1)
+    assert len(records.answers(conversation, ADA)) == 1
+
+
+def test_answer_of_an_earlier_version_has_no_dates_and_no_reasons(
+    records: Records, path: Path
+) -> None:
+    conversation = records.start(ADA, "How many days?")
+    records.save(conversation, answer())
+    connect(path).execute(
+        "UPDATE answers SET body ="
+        " json_remove(body, '$.citations[0].dated', '$.sentences[0].reason', '$.sentences[0].lead')"
+    )
+    (kept,) = records.answers(conversation, ADA)
+    assert kept == answer()
+    assert (kept.citations[0].dated, kept.sentences[0].reason) == ("", "")

@@ -1,0 +1,7 @@
+"""Conversations, their answers, and what people think of them, kept in the library's database."""
+
+from app.records.codec import from_json, to_json
+from app.records.documents import FORGOTTEN
+from app.records.store import TITLE_CHARS, Conversation, Records
+
+__all__ = ["FORGOTTEN", "TITLE_CHARS", "Conversation", "Records", "from_json", "to_json"]
