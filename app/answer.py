@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from app.access import authorise
 from app.checking import Checked, Checker, nearest
 from app.cost import Cost
+from app.dating import Dating
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
 from app.parts import solve
@@ -20,7 +21,7 @@ from app.summary.summariser import Summariser
 from app.summary.types import Step, Summary
 from app.toolbox import Toolbox
 from app.types import Answer, Event, Found, Question, Token
-from app.voices import Voices
+from app.voices import Chooses, Given, Voices
 from indexes.catalog import Catalog
 from indexes.errors import QuestionError
 from indexes.retrieve import Retriever
@@ -30,6 +31,12 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 20_000
 """Characters. What is shorter but still too long for the model's context, the generator refuses."""
+
+MOST_HITS = 50
+"""Windows that a question may ask for."""
+
+FOLLOW_UP = "Read as a follow-up to"
+"""How the note begins that names the question which a follow-up goes on from."""
 
 NOTED = 80
 """Characters of an earlier question that a note shows."""
@@ -48,19 +55,23 @@ class Journey:
         reads: Callable[[], Reads | None] = lambda: None,
         summariser: Summariser | None = None,
         checker: Checker | None = None,
+        chooses: Chooses | None = None,
     ) -> None:
         """voices: the chat models. english_only: whether the models know no other language; answers
         then say so. reads: gives the reader, loaded at its first use; None: answer without one.
         summariser: answers questions for the summary of one document; None: they are questions like
-        others. checker: checks drafts; None: one that goes by rules alone.
+        others. checker: checks drafts; None: one that goes by rules alone. chooses: finds the chat
+        model that a question names; None: among `voices`.
         """
         self._catalog = catalog
         self._retriever = retriever
         self._voices = voices
+        self._chooses = chooses or Given(voices)
         self._plain = Plain(retriever, voices, limits, reads, checker)
         self._limits = limits
         self._english_only = english_only
         self._summariser = summariser
+        self._dating = Dating(catalog)
 
     def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
         """The checked answer, or an abstention. Raises FootnoteError when none can be tried."""
@@ -72,31 +83,46 @@ class Journey:
         """Found, then Reading and Tokens of the drafts as they come, then one Answer.
 
         A Token with `anew` begins another draft; the Answer may differ from the last of them. A
-        question for the larger model, where there is one, goes to it undivided. config:
-        LangChain's, passed through to the model, so that callbacks see the call. Raises
-        QuestionError for an empty question or an empty library, PromptError for a question that
-        does not fit the local model's context, ModelError when that model cannot be used.
+        question for the larger model, where there is one, or for another that is not the first goes
+        to it undivided. config: LangChain's, passed through to the model, so that callbacks see the
+        call. Raises QuestionError for an empty question, an empty library, documents that are not
+        there, or a model that is not, PromptError for a question that does not fit the local
+        model's context, ModelError when that model cannot be used.
         """
         allowed = self._admit(question)
-        run = _Run(standalone(question.text, question.earlier), Cost(larger=question.larger))
-        read_as = run.read.text
-        found = self._retriever.search(read_as, self._limits.hits, allowed)
-        relevant = self._plain.evidence(found.hits, read_as)
+        with self._chooses.taken(question.model) as voices:
+            yield from self._answered(question, allowed, voices, config)
+
+    def _answered(
+        self,
+        question: Question,
+        allowed: frozenset[str],
+        voices: Voices,
+        config: RunnableConfig | None,
+    ) -> Iterator[Event]:
+        cost = Cost(larger=question.larger and not question.model)
+        run = _Run(standalone(question.text, question.earlier), cost, voices)
+        read_as, plain = run.read.text, self._plain.by(voices)
+        found = self._retriever.search(read_as, question.hits or self._limits.hits, allowed)
+        relevant = plain.evidence(found.hits, read_as)
         run.notes = self._notes(question.text, run.read) + found.notes
         run.cost.retrieved()
         yield Found(relevant, read_as)
-        tools = Toolbox(self._catalog, self._retriever, self._plain, allowed, run.cost)
+        tools = Toolbox(self._catalog, self._retriever, plain, allowed, cost)
         checked: Checked | None
         told = wanted(read_as, tools.documents()) if self._summariser else None
         if self._summariser and told:
             steps = self._summariser.stream(told.id, question.actor)
             checked = yield from _summarised(steps, run.cost)
         else:
-            undivided = question.larger and self._voices.larger
-            checked = None if undivided else solve(read_as, tools)
+            checked = None if self._undivided(cost, voices) else solve(read_as, tools)
             if checked is None:
-                checked = yield from self._plain.answer(read_as, relevant, run.cost, config)
+                checked = yield from plain.answer(read_as, relevant, run.cost, config)
         yield self._conclude(question, run, checked, relevant, len(allowed))
+
+    def _undivided(self, cost: Cost, voices: Voices) -> bool:
+        """Whether the question goes as a whole to a model that is not the first one set."""
+        return bool(cost.larger and voices.larger) or voices.first is not self._voices.first
 
     def _admit(self, question: Question) -> frozenset[str]:
         if not question.text.strip():
@@ -108,7 +134,11 @@ class Journey:
             )
         if any("\ud800" <= each <= "\udfff" for each in question.text):
             raise QuestionError("The question holds bytes that are no text; type it in UTF-8.")
-        allowed = authorise(self._catalog, question.actor, question.collection)
+        if not 0 <= question.hits <= MOST_HITS:
+            raise QuestionError(
+                f"{question.hits} passages cannot be searched for; choose 1 to {MOST_HITS}."
+            )
+        allowed = authorise(self._catalog, question.actor, question.collection, question.documents)
         if not allowed:
             raise QuestionError(
                 "The library is empty; add documents with `footnote ingest` or on the Library page."
@@ -121,7 +151,7 @@ class Journey:
         if read.earlier:
             shown = read.earlier
             shown = shown if len(shown) <= NOTED else shown[: NOTED - 1].rstrip() + "\u2026"
-            notes.append(f"Read as a follow-up to \u201c{shown}\u201d")
+            notes.append(f"{FOLLOW_UP} \u201c{shown}\u201d")
         return (*notes, *(language_notes(asked) if self._english_only else ()))
 
     def _conclude(
@@ -133,7 +163,10 @@ class Journey:
         searched: int,
     ) -> Answer:
         answered = checked if checked and checked.grounded else None
-        voice = run.cost.wrote or self._voices.first
+        voice = run.cost.wrote or run.voices.first
+        build_id = self._catalog.build_id()
+        cited = answered.citations if answered else ()
+        closest = () if answered else nearest(relevant, run.read.text)
         log.info("trace %s: %s", run.cost.trace_id, "answered" if answered else "abstained")
         return Answer(
             question=question.text,
@@ -142,12 +175,12 @@ class Journey:
             status="answered" if answered else "abstained",
             text=answered.text if answered else _not_found(question, searched),
             sentences=answered.sentences if answered else (),
-            citations=answered.citations if answered else (),
-            nearest=() if answered else nearest(relevant, run.read.text),
+            citations=self._dating.dated(cited, build_id),
+            nearest=self._dating.dated(closest, build_id),
             searched=searched,
             model=voice.name,
             prompt=voice.prompt.label,
-            build_id=self._catalog.build_id(),
+            build_id=build_id,
             usage=run.cost.usage,
             timings=run.cost.timings(),
             trace_id=run.cost.trace_id,
@@ -175,9 +208,10 @@ def _not_found(question: Question, searched: int) -> str:
 
 
 class _Run:
-    """How one journey's question was read, and what it costs."""
+    """How one journey's question was read, who may write, and what it costs."""
 
-    def __init__(self, read: Rewritten, cost: Cost) -> None:
+    def __init__(self, read: Rewritten, cost: Cost, voices: Voices) -> None:
         self.read = read
+        self.voices = voices
         self.notes: tuple[str, ...] = ()
         self.cost = cost

@@ -1,39 +1,42 @@
-"""Settings -> a wired Footnote: the only file that names concrete classes."""
+"""Settings -> a wired Footnote: with `engines` and `small_models` what names concrete classes."""
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
 from app import engines, preparing
+from app.absent import Absent
 from app.access import authorise
+from app.advice import Adviser
 from app.answer import Journey
 from app.checking import Checker
-from app.checking.entailment import EntailmentHead
+from app.choices import Choices
 from app.evaluation.entailment import ByVerifier
 from app.languages import language_notes
 from app.layouts import Step
 from app.plain import Limits
 from app.prompts import load_summary
 from app.queued import Answers, Queued
-from app.reading import Reader
 from app.records import Records
 from app.settings import Settings
 from app.settings import load as load_settings
+from app.shelf import Shelf
+from app.small_models import SmallModels
+from app.sources import Sources
+from app.suggesting import Suggested
+from app.suggesting.quick import asks, silent
 from app.summary.summariser import Pen, Summariser
 from app.types import Actor
-from app.voices import Voices
+from app.voices import Chooses, Voices
 from indexes.builds import Builds
 from indexes.catalog import Catalog
-from indexes.embed import Embedder, SentenceTransformerEmbedder
-from indexes.errors import LibraryError
-from indexes.rerank import Reranker
-from indexes.rerank_models import AdapterReranker, CrossEncoderReranker
+from indexes.embed import Embedder
 from indexes.retrieve import Retriever, Search
 from indexes.writer import CatalogWriter
+from ingest.drawing import Drawer
 from ingest.originals import Originals
 from ingest.pipeline import Library
 from ingest.report import Admission, Gathered, IngestReport, Listener
@@ -54,8 +57,8 @@ class Footnote:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.actor = Actor(settings.owner)
-        self._loading = threading.RLock()
-        self.checker = Checker(entailment=self._entailment)
+        self.models = SmallModels(settings, self._built_with)
+        self.checker = Checker(entailment=self.models.entailment)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -65,38 +68,23 @@ class Footnote:
     def builds(self) -> Builds:
         return Builds(self.settings.home / "builds")
 
-    @cached_property
+    @property
     def embedder(self) -> Embedder:
-        return SentenceTransformerEmbedder(
-            self.settings.embedding_model,
-            self._precision(),
-            self.settings.threads,
-            self.settings.embedding_backend,
-        )
+        return self.models.embedder()
 
-    def _precision(self) -> str:
-        """As set; `auto` keeps to what was measured when the library was last built."""
-        chosen, build_id = self.settings.embedding_precision, self.catalog.build_id()
-        if chosen == "auto" and build_id:
-            try:
-                return self.builds.manifest(build_id).precision
-            except LibraryError as error:  # the search that follows meets it again, and tells it
-                log.warning("%s", error)
-        return chosen
-
-    def _embedder(self) -> Embedder:
-        with self._loading:  # two first questions at once load one model
-            return self.embedder
+    def _built_with(self) -> str:
+        build_id = self.catalog.build_id()
+        return self.builds.manifest(build_id).precision if build_id else ""
 
     @cached_property
     def library(self) -> Library:
         home, settings = self.settings.home, self.settings
         originals = Originals(home / "originals")
         writer = CatalogWriter(self.catalog)
-        store = Store(self.catalog, writer, self.builds, originals, self._embedder)
+        store = Store(self.catalog, writer, self.builds, originals, self.models.embedder)
         limits = ReadingLimits(cpu_s=settings.read_seconds, memory_mb=settings.read_memory_mb)
         sandbox = Sandbox(limits, "" if settings.ocr == "auto" else settings.ocr)
-        return Library(home, store, sandbox, settings.max_file_mb)
+        return Library(home, store, sandbox, settings.max_file_mb, memory=self.records)
 
     def ingest(
         self,
@@ -124,74 +112,59 @@ class Footnote:
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.catalog, self.builds, self._embedder, self._reranker)
-
-    @cached_property
-    def reranker(self) -> Reranker | None:
-        """As set; None for `none`."""
-        if (chosen := self.settings.reranker) == "none":
-            return None
-        if chosen != "packaged":
-            return CrossEncoderReranker(chosen)
-        return AdapterReranker(self._embedder().precision, self.settings.threads)
-
-    def _reranker(self) -> Reranker | None:
-        with self._loading:
-            return self.reranker
+        return Retriever(self.catalog, self.builds, self.models.embedder, self.models.reranker)
 
     @cached_property
     def voices(self) -> Voices:
         """The chat models; none is loaded before its first use."""
         return engines.voices(self.settings, partial(engines.local_chat, self.settings))
 
-    @property
-    def english_only(self) -> bool:
-        """Whether passages are found by the packaged embedding model, which knows English only."""
-        return not self.settings.embedding_model
-
     def search(self, text: str, k: int, allowed: frozenset[str], explain: bool = False) -> Search:
         """The retriever's search, with a note where the question is in an unknown language."""
         found = self.retriever.search(text, k, allowed, explain)
-        if not self.english_only:
+        if not self.models.english_only:
             return found
         return replace(found, notes=(*language_notes(text), *found.notes))
 
     @cached_property
+    def choices(self) -> Choices:
+        """The chat models that a question may name."""
+        return Choices(self.settings, self.voices, partial(engines.local_chat, self.settings))
+
+    @cached_property
     def journey(self) -> Answers:
-        limits = Limits(self.settings.hits, self.settings.evidence_tokens)
-        journey = Journey(
-            self.catalog,
-            self.retriever,
-            self.voices,
-            limits,
-            english_only=self.english_only,
-            reads=self._reader,
-            summariser=self.summariser,
-            checker=self.checker,
-        )
+        journey = self._journey(self.voices, self.choices, self.summariser)
         return Queued(journey, engines.turns(self.settings, self.voices))
 
     @cached_property
-    def reader(self) -> Reader | None:
-        """As set; None for `none`, and with an embedding model that knows other languages."""
-        if self.settings.reader == "none" or not self.english_only:
-            return None
-        return Reader(self._embedder().precision, self.settings.threads)
-
-    def _reader(self) -> Reader | None:
-        with self._loading:
-            return self.reader
+    def adviser(self) -> Adviser:
+        """Advises where there was no answer."""
+        absent = Absent(self.catalog, self.builds)
+        return Adviser(self.catalog, self.retriever, absent, self.models.english_only)
 
     @cached_property
-    def entailment(self) -> EntailmentHead | None:
-        """None with an embedding model that knows other languages."""
-        if not self.english_only:
-            return None
-        return EntailmentHead(self._embedder().precision, self.settings.threads)
+    def suggested(self) -> Suggested:
+        """First questions, made by a journey that asks no chat model."""
+        journey = self._journey(silent(), summariser=Summariser(self.catalog))
+        return Suggested(self.catalog, partial(asks, journey))
 
-    def _entailment(self) -> EntailmentHead | None:
-        with self._loading:
-            return self.entailment
+    def _journey(
+        self,
+        voices: Voices,
+        chooses: Chooses | None = None,
+        summariser: Summariser | None = None,
+    ) -> Journey:
+        return Journey(
+            self.catalog,
+            self.retriever,
+            voices,
+            Limits(self.settings.hits, self.settings.evidence_tokens),
+            english_only=self.models.english_only,
+            reads=self.models.reader,
+            summariser=summariser,
+            checker=self.checker,
+            chooses=chooses,
+        )
 
     @cached_property
     def entails(self) -> ByVerifier:
@@ -211,6 +184,14 @@ class Footnote:
         return Summariser(self.catalog, pen)
 
     @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.catalog, self.library.originals, Drawer())
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.catalog, self.library, self.records)
+
+    @cached_property
     def records(self) -> Records:
         return Records(self.settings.home / "footnote.sqlite3")
 
@@ -220,10 +201,8 @@ class Footnote:
         A library that another version has indexed is indexed anew before.
         """
         self.library.renew()
-        self._embedder()
-        self._reranker()
-        self._reader()
-        self._entailment()
+        self.sources.start()
+        self.models.load()
         self.start_chat()
 
     def start_chat(self) -> None:

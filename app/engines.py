@@ -55,6 +55,16 @@ def voices(settings: Settings, make: MakesLocal) -> Voices:
     return Voices(first, _larger(settings, base_url, make), local, settings.long_question_words)
 
 
+def local_voice(settings: Settings, name: str, make: MakesLocal) -> Voice:
+    """The voice of a model on this machine, with the adapter and prompt that suit it.
+
+    name: as the setting `model`; '' the packaged one. Raises ModelError when nothing has that name.
+    """
+    chosen = resolve(name, settings.home)
+    lora = adapter_path(_path(chosen), "")
+    return _local(chosen, lora, "auto", "the choice of the model", make)
+
+
 def local_chat(settings: Settings, local: Local) -> LlamaCppChat:
     """The chat model of a GGUF, as the settings say; it is loaded at its first use."""
     return LlamaCppChat(

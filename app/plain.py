@@ -77,6 +77,10 @@ class Plain:
         self._reads = reads
         self._checker = checker or Checker()
 
+    def by(self, voices: Voices) -> Plain:
+        """The same with other chat models."""
+        return Plain(self._retriever, voices, self._limits, self._reads, self._checker)
+
     def evidence(self, hits: Sequence[Hit], question: str) -> tuple[Hit, ...]:
         """The hits that may be evidence, those that follow one another in a document as one.
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from app.prompts import Prompt
+from indexes.errors import QuestionError
 
 PAUSE = 30.0
 """Seconds for which a remote voice that has failed is not asked again."""
@@ -97,3 +100,47 @@ class Voices:
         if self.larger and (larger or is_long):
             asked = [self.larger, *asked]
         return tuple(dict.fromkeys(asked))
+
+    def led_by(self, voice: Voice) -> Voices:
+        """Those for a question whose writer a person chose: it is asked first, and nobody writes in
+        its place unless it cannot.
+        """
+        return Voices(voice, None, self.local)
+
+
+class Chooses(Protocol):
+    """Finds the voice that a person chose."""
+
+    def taken(self, label: str) -> AbstractContextManager[Voices]:
+        """The voices for a question, theirs until the context is left. label: '' as they are set.
+
+        Raises QuestionError for a label that no voice has.
+        """
+        ...
+
+
+class Given:
+    """Chooses among the voices that are set, and no others."""
+
+    def __init__(self, voices: Voices) -> None:
+        self._voices = voices
+
+    @contextmanager
+    def taken(self, label: str) -> Iterator[Voices]:
+        """As `Chooses.taken`."""
+        voices = self._voices
+        yield voices.led_by(named(label, known(voices))) if label else voices
+
+
+def known(voices: Voices) -> tuple[Voice, ...]:
+    """The voices that are set, each once."""
+    return tuple(dict.fromkeys(filter(None, (voices.first, voices.larger, voices.local))))
+
+
+def named(label: str, offered: tuple[Voice, ...]) -> Voice:
+    """The first of the voices with this name; raises QuestionError when there is none."""
+    for voice in offered:
+        if voice.name == label:
+            return voice
+    names = ", ".join(dict.fromkeys(voice.name for voice in offered))
+    raise QuestionError(f"There is no chat model {label!r} here to choose; there are: {names}.")

@@ -127,7 +127,7 @@ def _seen(pairs: Sequence[tuple[str, str]]) -> tuple[Table, Flags]:
 
 def _features(home: Path, questions: Sequence[GoldQuestion]) -> list[Features]:
     footnote = open_footnote(replace(settings_module.load(), home=home))
-    reader, allowed = footnote.reader, footnote.allowed(footnote.actor)
+    reader, allowed = footnote.models.reader(), footnote.allowed(footnote.actor)
     assert reader is not None
     found = []
     for question in questions:

@@ -23,11 +23,16 @@ FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found. check: its name. reason: a phrase, '' where it stands."""
+    """What a check found. check: its name. reason: a phrase, '' where it stands.
+
+    said: the words of the claim that it is about, other: those of the source; '' where none.
+    """
 
     check: str
     outcome: Outcome
     reason: str = ""
+    said: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,8 @@ def amounts(claim: Reading, source: Reading, setting: Setting) -> Finding:
         said = claim.text[term.start : term.end]
         other = next((each for each in theirs if each.same_number(mine)), None)
         if other:
-            return Finding("units", "fails", f"{said}: the source counts in {other.unit}")
-        return Finding("numbers", "fails", f"{said} is not in the source")
+            return Finding("units", "fails", f"{said}: the source counts in {other.unit}", said)
+        return Finding("numbers", "fails", f"{said} is not in the source", said)
     return Finding("numbers", "stands")
 
 
@@ -70,21 +75,21 @@ def dates(claim: Reading, source: Reading, setting: Setting) -> Finding:
     """Every date and time of the claim stands in the source; missing parts may stand around it."""
     near = [*_terms(setting.question, "date"), *_terms(setting.headings, "date")]
     nearby = [*near, *_terms(setting.around, "date")]
-    doubt = ""
+    doubt = Finding("dates", "stands")
     for term in _terms(claim, "date", "clock"):
         if term.clock:
             missing = all(each.key != term.key for each in _terms(source, "clock"))
             if missing and term.key not in setting.question.stems:
                 said = claim.text[term.start : term.end]
-                return Finding("dates", "fails", f"{said} is not in the source")
+                return Finding("dates", "fails", f"{said} is not in the source", said)
             continue
         outcome = _date(term, source, near, nearby)
         said = claim.text[term.start : term.end]
         if outcome == "fails":
-            return Finding("dates", "fails", f"{said} is not in the source")
+            return Finding("dates", "fails", f"{said} is not in the source", said)
         if outcome == "doubtful":
-            doubt = f"{said} says more than the source"
-    return Finding("dates", "doubtful" if doubt else "stands", doubt)
+            doubt = Finding("dates", "doubtful", f"{said} says more than the source", said)
+    return doubt
 
 
 def _date(term: Term, source: Reading, near: Iterable[Term], nearby: Iterable[Term]) -> Outcome:
@@ -119,7 +124,7 @@ def names(claim: Reading, source: Reading, setting: Setting) -> Finding:
         missing = [part for part in parts if not _held(part, near)]
         if missing:
             said = claim.text[term.start : term.end]
-            return Finding("names", "fails", f"{said} is not in the source")
+            return Finding("names", "fails", f"{said} is not in the source", said)
     return Finding("names", "stands")
 
 

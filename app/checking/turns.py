@@ -37,10 +37,12 @@ def negation(claim: Reading, source: Reading) -> Finding:
     mine, theirs = _unanswered(claim, source)
     for at in mine:
         outcome: Outcome = "fails" if _scope_held(claim, at, source) >= HELD else "doubtful"
-        return Finding("negation", outcome, f"`{said(claim, at)}` is not in the source")
+        word = said(claim, at)
+        return Finding("negation", outcome, f"`{word}` is not in the source", word)
     for at in theirs:
         if _scope_held(source, at, claim) >= HELD:
-            return Finding("negation", "fails", f"the source says `{said(source, at)}`")
+            word = said(source, at)
+            return Finding("negation", "fails", f"the source says `{word}`", other=word)
     return Finding("negation", "stands")
 
 
@@ -108,8 +110,9 @@ def opposites(claim: Reading, source: Reading) -> Finding:
         present = any(_same_side(term, source.terms[each]) for each in rivals)
         least = own + MARGIN if present else LEAST_FIT
         if other_fit >= max(least, LEAST_FIT):
-            reason = f"`{said(claim, at)}`: the source says `{said(source, place)}`"
-            return Finding("opposites", "fails", reason)
+            word, other = said(claim, at), said(source, place)
+            reason = f"`{word}`: the source says `{other}`"
+            return Finding("opposites", "fails", reason, word, other)
         if not present:
             return Finding("opposites", "doubtful", "the source has an opposite")
     return Finding("opposites", "stands")
@@ -180,8 +183,8 @@ def same_value(one: Term, two: Term) -> bool:
 
 
 def _misplaced(claim: Reading, at: int, source: Reading, place: int, check: str) -> Finding:
-    reason = f"{said(claim, at)}: the source has {said(source, place)} there"
-    return Finding(check, "fails", reason)
+    word, other = said(claim, at), said(source, place)
+    return Finding(check, "fails", f"{word}: the source has {other} there", word, other)
 
 
 def exchanged(claim: Reading, source: Reading) -> Finding:

@@ -10,6 +10,7 @@ from app.checking.candidates import candidates
 from app.checking.claims import Claim, parse, parted
 from app.checking.entailment import Entailment
 from app.checking.weigh import Evidence, Support
+from app.checking.why import reason
 from app.types import Citation, Sentence, Verdict, joined
 from indexes.embed import Embedder
 from indexes.types import Hit, Window
@@ -63,7 +64,8 @@ class Checker:
         for claim in parse(draft):
             found = place(claim, read) or self._alike(claim.text, read)
             marks = dict.fromkeys(book.mark(each.candidate, each.verdict) for each in found)
-            checked.append(Sentence(claim.text, tuple(marks), verdict_of(found)))
+            why = reason(claim.text, found, read)
+            checked.append(Sentence(claim.text, tuple(marks), verdict_of(found), reason=why))
         return Checked(joined(checked), tuple(checked), book.citations())
 
     def _alike(self, claim: str, evidence: Evidence) -> list[Support]:

@@ -31,6 +31,8 @@ LEAST_JUDGED = 4
 """Words of a claim from which on the head judges."""
 
 FEW = "the source has too few of its words"
+NOTHING_NEW = "it adds nothing to the question"
+OTHER_WORDS = "the source says it in other words"
 
 _OPEN = re.compile(r"\W*(?:what|when|where|which|who|whom|whose|why|how)\b", re.IGNORECASE)
 
@@ -76,6 +78,7 @@ class Evidence:
         self._names = frozenset(
             part for text in self.readings for term in text.terms for part in term.parts
         )
+        self._supports: dict[tuple[str, int, bool], Support] = {}
 
     def support(self, claim: str, at: int, near: bool = False) -> Support:
         """Compare a sentence of the answer with the pool's sentence number `at`, from 0.
@@ -91,14 +94,20 @@ class Evidence:
         A claim that no check fails and that has ALIKE of its words from the source is unsupported
         all the same where the entailment head finds it at odds with the source.
         """
+        key = (claim, at, near)
+        if key not in self._supports:
+            self._supports[key] = self._compared(claim, at, near)
+        return self._supports[key]
+
+    def _compared(self, claim: str, at: int, near: bool) -> Support:
         candidate, source, mine = self.pool[at], self.readings[at], read(claim)
-        around = _around(candidate.around, candidate.before)
-        words, stands = self._words(mine, source, read(candidate.around), around)
+        near_by = around(candidate)
+        words, stands = self._words(mine, source, read(candidate.around), near_by)
         if near and words.reason == FEW:
-            words = Finding("words", "doubtful", "the source says it in other words")
+            words = Finding("words", "doubtful", OTHER_WORDS)
         findings = [words]
         if words.outcome != "fails":
-            findings += self._checked(mine, source, around, at)
+            findings += self._checked(mine, source, near_by, at)
         if stands >= ALIKE and all(each.outcome != "fails" for each in findings):
             findings.append(self._entailed(mine, candidate))
         outcomes = {each.outcome for each in findings}
@@ -107,7 +116,7 @@ class Evidence:
             verdict = "unsupported"
         elif "doubtful" in outcomes:
             verdict = "weak"
-        asked = checks.share(self.question.stems, source.stems | around.stems)
+        asked = checks.share(self.question.stems, source.stems | near_by.stems)
         return Support(candidate, stands, asked, verdict, tuple(findings))
 
     def _words(
@@ -123,7 +132,7 @@ class Evidence:
         whole = _share(wanted, source, around.stems | self.question.stems)
         plain = _share(wanted, source, frozenset())
         if not fresh:
-            return Finding("words", "fails", "it adds nothing to the question"), plain
+            return Finding("words", "fails", NOTHING_NEW), plain
         if stands < WEAK:
             return Finding("words", "fails", FEW), plain
         full = stands >= SUPPORTED and whole >= SUPPORTED
@@ -162,6 +171,11 @@ def _as_written(claim: Reading, source: str) -> bool:
     values = (claim.terms[at] for at in claim.of("amount", "date", "clock"))
     folded = source.lower()
     return all(claim.text[value.start : value.end].lower() in folded for value in values)
+
+
+def around(candidate: Candidate) -> Reading:
+    """What counts as said beside a candidate: headings, names, and the sentences before it."""
+    return _around(candidate.around, candidate.before)
 
 
 @lru_cache(maxsize=4096)

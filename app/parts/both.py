@@ -70,5 +70,5 @@ def both(question: str, answer_of: Callable[[str], Checked | None]) -> Checked |
             if sentence.text not in said:
                 said.add(sentence.text)
                 cited = [each for each in answer.citations if each.mark in sentence.marks]
-                book.repeat(sentence.text, cited, sentence.verdict)
+                book.repeat(sentence.text, cited, sentence.verdict, reason=sentence.reason)
     return book.done()

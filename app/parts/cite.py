@@ -33,11 +33,19 @@ class Book:
         self.repeat(text, [_citation(place) for place in places], "supported", lead)
 
     def repeat(
-        self, text: str, citations: Sequence[Citation], verdict: Verdict, lead: str = ""
+        self,
+        text: str,
+        citations: Sequence[Citation],
+        verdict: Verdict,
+        lead: str = "",
+        reason: str = "",
     ) -> None:
-        """Add a sentence that rests on citations made elsewhere; they are numbered anew."""
+        """Add a sentence that rests on citations made elsewhere; they are numbered anew.
+
+        reason: why it is not supported, if so.
+        """
         marks = tuple(dict.fromkeys(self._mark(citation) for citation in citations))
-        self._sentences.append(Sentence(text, marks, verdict, lead))
+        self._sentences.append(Sentence(text, marks, verdict, lead, reason))
 
     def _mark(self, citation: Citation) -> int:
         key = (citation.document_id, citation.start, citation.end)

@@ -10,7 +10,8 @@ import streamlit as st
 
 from app.build import Footnote
 from app.types import Answer, Event, Found, Question, Reading, Token, Waiting
-from app.ui import answers, markup
+from app.ui import markup
+from app.ui.asking import turns
 
 SEARCHING = "Searching your documents\u2026"
 PASSAGES = "Reading the passages: "
@@ -22,8 +23,8 @@ BRIEF_S = 1.0
 class Draft:
     """What the events of one question have told so far.
 
-    searched, found: sentences on what was looked for and what turned up, inert Markdown, '' at
-    first. doing: what goes on now. text: of the draft. clock: gives seconds.
+    searched: what was looked for, inert Markdown; '' where it is the question itself. found: what
+    turned up, '' at first. doing: what goes on now. text: of the draft. clock: gives seconds.
     """
 
     question: str
@@ -41,7 +42,7 @@ class Draft:
         if isinstance(event, Waiting):
             self.doing = waiting(event.ahead)
         elif isinstance(event, Found):
-            self.searched = answers.searched_for(self.question, event.read_as)
+            self.searched = turns.searched_for(self.question, event.read_as)
             self.found = _found(event)
             self.doing = "Reading\u2026" if event.hits else ""
         elif isinstance(event, Reading):
@@ -62,9 +63,9 @@ class Draft:
 
     @property
     def status(self) -> str:
-        """The lines above the draft, as quiet Markdown."""
-        lines = (self.searched, self.found, self.doing)
-        return "  \n".join(markup.quiet(line) for line in lines if line)
+        """The line above the draft, as quiet Markdown; before it what was searched for, if else."""
+        step = " ".join(filter(None, (self.found, self.doing)))
+        return "  \n".join(markup.quiet(line) for line in (self.searched, step) if line)
 
 
 def waiting(ahead: int) -> str:

@@ -45,10 +45,15 @@ def printable(text: str) -> str:
 
 def line(text: str, limit: int | None = None) -> str:
     """One inert line, for names, titles and labels. limit: characters kept, with an ellipsis."""
+    return _escape(shortened(text, limit))
+
+
+def shortened(text: str, limit: int | None = None) -> str:
+    """One printable line, not escaped: for what is set as text, not as Markdown."""
     words = _SPACE.sub(" ", printable(text)).strip()
     if limit is not None and len(words) > limit:
         words = words[: limit - 1].rstrip() + "\u2026"
-    return _escape(words)
+    return words
 
 
 def prose(text: str) -> str:
@@ -100,6 +105,22 @@ def mark_sentence(context: str, quote: str) -> str:
 
     A quote that does not stand in the context, whatever the spacing, is shown above it.
     """
+    return _join(_marked(flow(_signed(context, quote))))
+
+
+def parted_at_quote(context: str, quote: str) -> tuple[str, str, str]:
+    """The context before the quoted sentence, the sentence, and what follows; not escaped.
+
+    Lines are as the writer broke them, not as the page did.
+    """
+    joined = "\n".join(flow(_signed(context, quote)))
+    before, _, rest = joined.partition(OPEN)
+    said, _, after = rest.partition(CLOSE)
+    return before.replace(CLOSE, ""), said, after.replace(OPEN, "")
+
+
+def _signed(context: str, quote: str) -> str:
+    """The printable context with signs round the quote; one that is not in it stands above it."""
     context, quote = printable(context), printable(quote).strip()
     span = _find(context, quote)
     if span is None:
@@ -108,7 +129,7 @@ def mark_sentence(context: str, quote: str) -> str:
     else:
         start, end = span
         context = f"{context[:start]}{OPEN}{context[start:end]}{CLOSE}{context[end:]}"
-    return _join(_marked(flow(context)))
+    return context
 
 
 def _shown(character: str) -> bool:

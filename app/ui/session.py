@@ -4,47 +4,29 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import streamlit as st
 
 from app import build
-from app.types import Answer
+from app.chats import Chat, Chats
 from app.ui import markup
 from app.ui.uploads import Queue
+from indexes.catalog import Listing
 from indexes.errors import FootnoteError
 
 log = logging.getLogger(__name__)
+
+TEND_S = 60.0
+"""Seconds between two looks for removed documents whose time is over."""
 
 UNEXPECTED = (
     "Something went wrong that should not have. Nothing in your library has changed; "
     "the details are in the log."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A question that got no answer, and the sentence that says why.
-
-    earlier, larger: as the question had them, so that it can be asked again.
-    """
-
-    question: str
-    reason: str
-    earlier: tuple[str, ...] = ()
-    larger: bool = False
-
-
-@dataclass(slots=True)
-class Chat:
-    """The chat on the screen. conversation: its id in the records, '' before it is saved."""
-
-    conversation: str = ""
-    answers: list[Answer] = field(default_factory=list)
-    failure: Failure | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,6 +38,7 @@ def footnote() -> build.Footnote:
     """
     opened = build.open_footnote()
     threading.Thread(target=_warm_up, args=(opened,), name="warm-up", daemon=True).start()
+    threading.Thread(target=_tend, args=(opened,), name="tend", daemon=True).start()
     return opened
 
 
@@ -72,12 +55,47 @@ def _warm_up(opened: build.Footnote) -> None:
         log.warning("The models are not ready: %s", error)
 
 
+def _tend(opened: build.Footnote) -> None:
+    """Delete for good, again and again, what was removed and can no longer be restored."""
+    while True:
+        time.sleep(TEND_S)
+        try:
+            opened.shelf.purge()
+        except FootnoteError as error:  # such as a full disk: it is tried again
+            log.warning("What was removed is not deleted yet: %s", error)
+
+
 def chat() -> Chat:
     """This browser's chat."""
     if "chat" not in st.session_state:
-        st.session_state["chat"] = Chat()
+        st.session_state["chat"] = Chat(footnote().actor, asker())
     current: Chat = st.session_state["chat"]
     return current
+
+
+def chats() -> Chats:
+    """The chats that were kept."""
+    opened = footnote()
+    return Chats(opened.records, opened.actor)
+
+
+def begin_chat() -> None:
+    """A new chat takes the place of the one on the screen; where it looks stays."""
+    before = chat()
+    st.session_state["chat"] = Chat(before.actor, before.asker, options=before.options)
+    st.session_state["source"] = None
+
+
+def open_chat(conversation: str) -> None:
+    """An earlier chat takes the place of the one on the screen."""
+    st.session_state["chat"] = chats().opened(conversation, chat())
+    st.session_state["source"] = None
+
+
+def listings() -> list[Listing]:
+    """The documents that may be asked."""
+    opened = footnote()
+    return opened.catalog.documents(owner=opened.actor.id)
 
 
 def asker() -> str:

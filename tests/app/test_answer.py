@@ -11,7 +11,7 @@ from app.prompts import load
 from app.types import Actor, Answer, Found, Question, Token
 from app.voices import Voices
 from indexes.errors import QuestionError
-from indexes.retrieve import Retriever
+from indexes.retrieve import Retriever, Search
 from tests.builders import activate, open_library, stage
 from tests.fakes import HashingEmbedder, ScriptedChat
 
@@ -168,3 +168,63 @@ def test_question_in_another_language_is_noted_where_the_models_know_only_englis
     assert any("German" in note for note in answer.notes)
     journey._english_only = False
     assert journey.ask(Question("Wann geht die ferry?", LOCAL)).notes == ()
+
+
+def test_only_the_chosen_documents_are_searched(make: Make) -> None:
+    asked = Question("What is the vault code?", LOCAL, documents=frozenset({"ferry", "unknown"}))
+    answer = make("The vault code is 4711 [1].").ask(asked)
+    assert answer.status == "abstained"
+    assert answer.searched == 1
+
+
+def test_parts_of_an_answer_keep_to_the_chosen_documents(make: Make) -> None:
+    text = "When does the ferry leave, and what is the vault code?"
+    journey = make("The ferry leaves at 08:15 [1].", "The vault code is 4711 [1].")
+    chosen = journey.ask(Question(text, LOCAL, documents=frozenset({"ferry"})))
+    assert {each.document_id for each in chosen.citations} == {"ferry"}
+    assert "4711" not in chosen.text
+
+
+def test_documents_that_are_not_there_are_refused(make: Make) -> None:
+    with pytest.raises(QuestionError, match="not in the library"):
+        make("No.").ask(Question("When?", LOCAL, documents=frozenset({"unknown"})))
+
+
+@pytest.mark.parametrize("hits", [-1, 51])
+def test_hits_out_of_range_are_refused(make: Make, hits: int) -> None:
+    with pytest.raises(QuestionError, match="choose 1 to 50"):
+        make("No.").ask(Question("When does the ferry leave?", LOCAL, hits=hits))
+
+
+def test_as_many_windows_are_searched_for_as_the_question_says(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journey, asked = make("The ferry leaves at 08:15 [1]."), list[int]()
+    search = journey._retriever.search
+
+    def searches(text: str, k: int, allowed: frozenset[str]) -> Search:
+        asked.append(k)
+        return search(text, k, allowed)
+
+    monkeypatch.setattr(journey._retriever, "search", searches)
+    journey.ask(Question("ferry", LOCAL, hits=2))
+    journey.ask(Question("ferry", LOCAL))
+    assert asked == [2, 5]
+
+
+def test_model_that_is_not_there_is_refused_before_anything_is_searched(make: Make) -> None:
+    with pytest.raises(QuestionError, match="no chat model 'huge'"):
+        next(make("No.").stream(Question("When does the ferry leave?", LOCAL, model="huge")))
+
+
+def test_chosen_model_writes_the_answer(make: Make) -> None:
+    answer = make("The ferry leaves at 08:15 [1].").ask(
+        Question("When does the ferry leave?", LOCAL, model="scripted")
+    )
+    assert answer.model == "scripted"
+    assert answer.status == "answered"
+
+
+def test_citations_bear_the_documents_date(make: Make) -> None:
+    answer = make("The ferry leaves at 08:15 [1].").ask(Question("When does it leave?", LOCAL))
+    assert answer.citations[0].dated == ""

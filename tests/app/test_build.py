@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app import build
+from app import small_models
 from app.build import Footnote
 from app.settings import Settings
+from app.small_models import SmallModels
 from ingest.walk import gather
 from tests.fakes import HashingEmbedder
 
@@ -22,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         embedder.precision = "bfloat16" if precision == "auto" else precision
         return embedder
 
-    monkeypatch.setattr(build, "SentenceTransformerEmbedder", opened)
+    monkeypatch.setattr(small_models, "SentenceTransformerEmbedder", opened)
     return precisions
 
 
@@ -101,6 +102,6 @@ def test_document_with_unread_pages_is_read_anew_on_request(
 def test_drafts_are_checked_by_rules_alone_with_a_model_of_other_languages(
     tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Footnote, "english_only", False)
-    assert Footnote(Settings(home=tmp_path / "home")).entailment is None
+    monkeypatch.setattr(SmallModels, "english_only", False)
+    assert Footnote(Settings(home=tmp_path / "home")).models.entailment() is None
     assert asked == []

@@ -15,9 +15,9 @@ from app.build import open_footnote
 
 opened = open_footnote()
 opened.embedder.query("Who?")
-opened.reranker.scores("Who?", [["I."]])
-opened.reader.read("Who?", [["I."]])
-opened.entailment.logits([("I am.", "You are.")])
+opened.models.reranker().scores("Who?", [["I."]])
+opened.models.reader().read("Who?", [["I."]])
+opened.models.entailment().logits([("I am.", "You are.")])
 heavy = ("sentence_transformers", "transformers", "sklearn", "scipy", "pandas", "streamlit")
 print(*(name for name in heavy if name in sys.modules))
 """

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from app.prompts import load
-from app.voices import PAUSE, Pause, Voice, Voices
+from app.voices import PAUSE, Given, Pause, Voice, Voices, known
+from indexes.errors import QuestionError
 from tests.fakes import ScriptedChat
 
 
@@ -55,3 +56,29 @@ def test_pause_lasts_its_time_or_until_the_voice_answers() -> None:
 def test_name_is_the_label_else_the_generators() -> None:
     assert Voice(ScriptedChat(label="x"), load("answer@2"), label="openai:y").name == "openai:y"
     assert SMALL.name == "small"
+
+
+def test_chosen_voice_writes_and_the_local_one_steps_in() -> None:
+    chosen = Voices(SMALL, LARGE, SMALL).led_by(FAR)
+    assert chosen.order("When?", larger=True) == (FAR, SMALL)
+    assert chosen.larger is None
+
+
+def test_voice_is_chosen_by_its_name_among_those_that_are_set() -> None:
+    voices = Voices(FAR, LARGE, SMALL)
+    with Given(voices).taken("large") as taken:
+        assert taken.first is LARGE
+    with Given(voices).taken("") as taken:
+        assert taken is voices
+
+
+def test_unknown_name_is_refused_with_those_there_are() -> None:
+    with (
+        pytest.raises(QuestionError, match=r"no chat model 'huge'.*far, large, small"),
+        Given(Voices(FAR, LARGE, SMALL)).taken("huge"),
+    ):
+        pass
+
+
+def test_voices_that_are_set_are_known_once_each() -> None:
+    assert known(Voices(SMALL, None, SMALL)) == (SMALL,)

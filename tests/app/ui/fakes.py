@@ -6,12 +6,13 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from app.records import Conversation
+from app.advice import Advice
+from app.choices import Choice
 from app.settings import Settings
+from app.sources import Original, Passage, Segment, Source
 from app.types import (
     Actor,
     Answer,
@@ -29,10 +30,10 @@ from indexes.errors import LibraryError
 from indexes.retrieve import Search
 from indexes.types import Chunk, Document, Hit, Scores, Unread, Window
 from ingest.report import Admission, IngestReport, Listener, Outcome, Progress
+from tests.app.ui.fake_records import NOON, FakeRecords
 
 DANGEROUS = ("<", "](", "://", ":red[x", ":smile:", "$", "`", "![")
 
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 QUOTE = "Staff receive 25 days of paid leave in each calendar year."
 CONTEXT = f"Leave is agreed with the line manager. {QUOTE} Unused days lapse in March."
 
@@ -254,38 +255,69 @@ class FakeJourney:
         yield from map(Token, self.draft)
         if isinstance(self.reply, Exception):
             raise self.reply
-        yield self.reply
+        yield replace(self.reply, trace_id=f"t{len(self.asked)}")
 
 
 @dataclass
-class FakeRecords:
-    saved: dict[str, list[Answer]] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    forgotten: list[str] = field(default_factory=list)
+class FakeSources:
+    """Opens every listed document as text with the quote marked. opened: what was asked for."""
 
-    def start(self, actor: Actor, title: str) -> str:
-        conversation_id = f"c{len(self.titles)}"
-        self.titles[conversation_id] = title
-        self.saved[conversation_id] = []
-        return conversation_id
+    catalog: FakeCatalog
+    body: Passage = field(
+        default_factory=lambda: Passage(
+            (Segment("Before. ", False), Segment(QUOTE, True)), False, False, 0, 90
+        )
+    )
+    opened: list[tuple[str, int | None]] = field(default_factory=list)
 
-    def save(self, conversation_id: str, answer: Answer) -> None:
-        self.saved[conversation_id].append(answer)
+    def open(
+        self, actor: Actor, document_id: str, start: int, end: int,
+        page: int | None = None, at: int | None = None,
+    ) -> Source:  # fmt: skip
+        self.opened.append((document_id, page))
+        for each in self.catalog.listings:
+            if each.document.id == document_id:
+                document = each.document
+                shown = page or 2
+                return Source(document, "3 March 2025", shown, document.page_count, self.body, 2, 2)
+        raise LibraryError("This document is no longer in the library.")
 
-    def conversations(self, actor: Actor) -> list[Conversation]:
-        return [
-            Conversation(each, title, NOON, len(self.saved[each]))
-            for each, title in reversed(self.titles.items())
-        ]
+    def original(self, actor: Actor, document_id: str) -> Original:
+        raise LibraryError("The file is gone; add it again.")
 
-    def answers(self, conversation_id: str, actor: Actor) -> list[Answer]:
-        if conversation_id not in self.saved:
-            raise LibraryError(f"There is no conversation {conversation_id!r} of yours.")
-        return list(self.saved[conversation_id])
 
-    def forget_document(self, document_id: str) -> int:
-        self.forgotten.append(document_id)
-        return 0
+@dataclass
+class FakeSuggested:
+    """questions: () while they are being made."""
+
+    questions: tuple[str, ...] = ()
+
+    def ready(self, actor: Actor) -> tuple[str, ...]:
+        return self.questions
+
+    def pending(self, actor: Actor) -> bool:
+        return False
+
+
+@dataclass
+class FakeChoices:
+    """offer: the chat models that can be chosen."""
+
+    offer: tuple[Choice, ...] = (Choice("SmolLM2-135M-Instruct", False, "the packaged one"),)
+
+    def offered(self) -> tuple[Choice, ...]:
+        return self.offer
+
+
+@dataclass
+class FakeAdviser:
+    """asked: how often advice was made."""
+
+    asked: int = 0
+
+    def advice(self, answer: Answer, question: Question) -> Advice:
+        self.asked += 1
+        return Advice("I searched 2 documents.", ("Ask in other words.",))
 
 
 class FakeFootnote:
@@ -300,6 +332,10 @@ class FakeFootnote:
         self.retriever = FakeRetriever(self.catalog)
         self.search = self.retriever.search
         self.records = FakeRecords()
+        self.sources = FakeSources(self.catalog)
+        self.suggested = FakeSuggested()
+        self.choices = FakeChoices()
+        self.adviser = FakeAdviser()
         self.warm = threading.Event()
 
     def ingest(

@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.types import Sentence, Usage
+from app.chats import Asked, Chat, Failure
+from app.types import Actor, Question, Sentence, Usage
 from app.ui import markup
-from app.ui.answers import MOST_OPEN
-from app.ui.ask import QUESTION_CHARACTERS
-from app.ui.session import UNEXPECTED, Chat, Failure
+from app.ui.asking.reply import REMOVED
+from app.ui.asking.turns import QUESTION_CHARACTERS
+from app.ui.session import UNEXPECTED
 from indexes.errors import ModelError
-from tests.app.ui.fakes import CONTEXT, QUOTE, FakeFootnote, answer, armed, citation, listing
+from tests.app.ui.asking.shown import replies
+from tests.app.ui.fakes import QUOTE, FakeFootnote, answer, armed, citation
 
 HOSTILE = "<img src=http://e.example> [x](javascript:y) :red[x] $z$ `c` ![i](http://e) :smile:"
 
@@ -28,9 +30,8 @@ def questions(screen: AppTest) -> list[str]:
 
 
 def texts(screen: AppTest) -> str:
-    """All Markdown in the main part and the labels of its expanders."""
-    labels = [expander.label for expander in screen.expander]
-    return "\n".join([*(each.value for each in screen.main.markdown), *labels])
+    """All Markdown in the main part."""
+    return "\n".join(each.value for each in screen.main.markdown)
 
 
 def test_an_answer_shows_its_marks_and_the_supporting_sentence(
@@ -42,22 +43,12 @@ def test_an_answer_shows_its_marks_and_the_supporting_sentence(
 
     assert not screen.exception
     assert questions(screen) == ["How many days?"]
-    assert f"Staff receive 25 days of leave\u202f{markup.mark(1)}\\." in texts(screen)
-    footnote_box = screen.expander[0]
-    assert markup.mark(1) in footnote_box.label
-    assert "handbook\\.md" in footnote_box.label
-    assert "page 2" in footnote_box.label
-    assert footnote_box.markdown[0].value == markup.mark_sentence(CONTEXT, QUOTE)
-    assert "Staff handbook" in footnote_box.markdown[1].value
-
-
-def test_small_print_names_model_tokens_and_seconds(
-    screen: AppTest, footnote: FakeFootnote
-) -> None:
-    ask(screen, "How many days?")
-
-    assert "SmolLM2\\-135M\\-Instruct \u00b7 812 + 24 tokens \u00b7 3.4\u202fs" in texts(screen)
-    assert "search 0.04\u202fs, first word 1.2\u202fs" in texts(screen)
+    (shown,) = replies(screen)
+    assert shown["blocks"][0]["sentences"][0]["marks"] == [1]
+    (note,) = shown["notes"]
+    assert note["document"] == "handbook.md"
+    assert note["quote"] == QUOTE
+    assert shown["latest"]
 
 
 def test_the_draft_is_gone_when_the_answer_is_there(
@@ -69,29 +60,6 @@ def test_the_draft_is_gone_when_the_answer_is_there(
 
     assert "draft" not in texts(screen)
     assert "Reading" not in texts(screen)
-
-
-def test_weak_and_missing_support_is_said_in_words(screen: AppTest, footnote: FakeFootnote) -> None:
-    footnote.journey.reply = replace(
-        answer("q", "So it goes [1]. It rains."),
-        citations=(replace(citation(1), verdict="weak"),),
-        sentences=(Sentence("So it goes.", (1,), "weak"), Sentence("It rains.", (), "unsupported")),
-    )
-
-    ask(screen, "q")
-
-    assert "Weak support" in texts(screen)
-    assert f"So it goes\u202f{markup.mark(1)}\\. :gray[It rains\\.]" in texts(screen)
-    assert "What is grey was not found" in texts(screen)
-
-
-def test_an_answer_that_is_supported_says_nothing_about_support(
-    screen: AppTest, footnote: FakeFootnote
-) -> None:
-    ask(screen, "How many days?")
-
-    assert "support" not in texts(screen)
-    assert "not found" not in texts(screen)
 
 
 def test_an_abstention_shows_what_was_searched_and_the_nearest_passages(
@@ -109,10 +77,15 @@ def test_an_abstention_shows_what_was_searched_and_the_nearest_passages(
 
     ask(screen, "Where is the moon?")
 
-    assert "no answer in the 2 documents" in texts(screen)
-    assert "handbook\\.md" in screen.expander[0].label
-    assert ":orange-background[" in screen.expander[0].markdown[0].value
-    assert "tokens" not in texts(screen)
+    (shown,) = replies(screen)
+    assert "no answer in the 2 documents" in shown["blocks"][0]["sentences"][0]["text"]
+    assert shown["notes"][0]["quote"] == QUOTE
+    assert "tokens" not in shown["print"]["long"]
+    assert "I searched 2 documents" in texts(screen)
+    assert "- Ask in other words" in texts(screen)
+    screen.run()
+    assert footnote.adviser.asked == 1
+    assert not screen.exception
 
 
 def test_an_error_is_shown_as_its_sentence(screen: AppTest, footnote: FakeFootnote) -> None:
@@ -166,7 +139,8 @@ def test_a_failed_question_makes_room_for_the_next_answer(
 
 
 def test_a_stopped_question_is_said_to_be_stopped(screen: AppTest) -> None:
-    screen.session_state["chat"] = Chat(failure=Failure("How many?", "Stopped early."))
+    asked = Asked(Question("How many?", Actor("local")), 0)
+    screen.session_state["chat"] = Chat(Actor("local"), failure=Failure(asked, "Stopped early."))
 
     screen.run()
 
@@ -239,67 +213,32 @@ def test_an_earlier_chat_is_reopened(screen: AppTest, footnote: FakeFootnote) ->
     assert footnote.records.saved["c0"] == [footnote.journey.reply]
 
 
-def test_a_chat_keeps_its_turns_in_order_and_folds_the_older_footnotes(
+def test_a_chat_keeps_its_turns_in_order_and_quotes_under_the_last(
     screen: AppTest, footnote: FakeFootnote
 ) -> None:
-    for question in ("One?", "Two?"):
-        footnote.journey.reply = answer(question)
+    for at, question in enumerate(("One?", "Two?")):
+        footnote.journey.reply = replace(answer(question), trace_id=f"t{at}")
         ask(screen, question)
 
     assert questions(screen) == ["One?", "Two?"]
-    assert [each.proto.expanded for each in screen.expander] == [False, True]
+    assert [each["latest"] for each in replies(screen)] == [False, True]
     assert len(footnote.records.saved["c0"]) == 2
-
-
-def test_many_footnotes_are_folded_so_that_the_answer_stays_in_sight(
-    screen: AppTest, footnote: FakeFootnote
-) -> None:
-    citations = tuple(citation(mark) for mark in range(1, MOST_OPEN + 2))
-    footnote.journey.reply = replace(answer("What changed?"), citations=citations)
-    ask(screen, "What changed?")
-
-    assert [each.proto.expanded for each in screen.expander] == [False] * (MOST_OPEN + 1)
-
-
-def test_a_sentence_that_goes_on_from_a_list_item_stays_in_it(
-    screen: AppTest, footnote: FakeFootnote
-) -> None:
-    sentences = (
-        Sentence("Two changes:", (1,), "supported"),
-        Sentence("was \u201ca\u201d", (1,), "supported", "\n- "),
-        Sentence("now \u201cb\u201d.", (1,), "supported", "; "),
-    )
-    footnote.journey.reply = replace(answer("What changed?"), sentences=sentences)
-    ask(screen, "What changed?")
-
-    mark = f"\u202f{markup.mark(1)}"
-    assert f"- was \u201ca\u201d{mark}\\; now \u201cb\u201d{mark}\\." in texts(screen)
 
 
 def test_a_removed_document_is_not_quoted_in_an_earlier_chat(
     screen: AppTest, footnote: FakeFootnote
 ) -> None:
-    screen.session_state["chat"] = Chat(
-        "c0", [replace(answer("q"), citations=(citation(1, "", ""),))]
-    )
+    footnote.journey.reply = answer("How many days?")
+    ask(screen, "How many days?")
+    footnote.catalog.listings.clear()
 
     screen.run()
 
-    assert "removed from the library" in screen.expander[0].markdown[0].value
-
-
-def test_the_collection_is_offered_only_where_there_are_several(
-    screen: AppTest, footnote: FakeFootnote
-) -> None:
-    screen.run()
-    assert not screen.selectbox
-
-    footnote.catalog.listings.append(listing("budget.csv", "finance"))
-    screen.run()
-    screen.selectbox[0].select("finance").run()
-    ask(screen, "How much?")
-
-    assert footnote.journey.asked[-1].collection == "finance"
+    (shown,) = replies(screen)
+    assert shown["notes"][0]["quote"] == REMOVED
+    assert shown["notes"][0]["gone"]
+    assert QUOTE not in str(shown)
+    assert "25 days" not in str(shown["blocks"])
 
 
 def test_two_browsers_do_not_see_each_other(screen: AppTest, footnote: FakeFootnote) -> None:

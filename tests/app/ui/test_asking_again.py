@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from app.types import Usage
-from app.ui.ask import STOPPED
-from app.ui.session import Chat, Failure
+from app.chats import STOPPED, Asked, Chat, Failure
+from app.types import Actor, Question, Usage
 from indexes.errors import ModelError
+from tests.app.ui.asking.shown import replies
 from tests.app.ui.fakes import FakeFootnote, answer, armed
-from tests.app.ui.test_ask import HOSTILE, ask, questions, texts
+from tests.app.ui.test_ask import HOSTILE, ask, questions
 
 REFUSED = ModelError("The engine ended in the middle of the answer; ask again.")
 
@@ -60,7 +60,8 @@ def test_a_question_that_fails_again_is_shown_once(screen: AppTest, footnote: Fa
 
 
 def test_a_stopped_question_can_be_asked_again(screen: AppTest, footnote: FakeFootnote) -> None:
-    screen.session_state["chat"] = Chat(failure=Failure("How many?", STOPPED))
+    asked = Asked(Question("How many?", Actor("local")), 0)
+    screen.session_state["chat"] = Chat(Actor("local"), failure=Failure(asked, STOPPED))
     screen.run()
     assert screen.info[0].value == STOPPED
 
@@ -86,7 +87,7 @@ def test_every_browser_asks_under_one_id_of_its_own(
 def test_without_a_larger_model_none_is_offered(screen: AppTest) -> None:
     ask(screen, "How many days?")
 
-    assert not screen.main.button
+    assert not buttons(screen, "Ask ")
 
 
 @pytest.mark.parametrize("status", ["answered", "abstained"])
@@ -107,8 +108,8 @@ def test_the_larger_model_is_offered_by_name_and_asked(
     assert [each.larger for each in asked] == [False, True]
     assert asked[1].text == "How many days?"
     assert not screen.exception
-    assert not screen.main.button
-    assert "gpt\\-4o \u00b7 812" in texts(screen)
+    assert not buttons(screen, "Ask ")
+    assert "gpt-4o \u00b7 812" in replies(screen)[-1]["print"]["long"]
 
 
 def test_the_larger_model_reads_a_follow_up_in_the_same_chat(
@@ -143,4 +144,5 @@ def test_the_name_of_the_larger_model_is_inert(screen: AppTest, two_models: Fake
     two_models.settings = replace(two_models.settings, larger_model=f"openai:{HOSTILE}")
     ask(screen, "How many days?")
 
-    assert armed(screen.main.button[0].label) == []
+    (offer,) = buttons(screen, "Ask ")
+    assert armed(offer.label) == []

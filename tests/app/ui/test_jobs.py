@@ -10,16 +10,17 @@ from app.ui.session import UNEXPECTED
 from indexes.errors import LibraryError
 from indexes.types import Unread
 from ingest.report import Outcome
-from tests.app.ui.conftest import MAIN
 from tests.app.ui.fakes import FakeFootnote, armed, listing
+from tests.app.ui.library_fakes import browser, equip
 
 TEXT = "text/plain"
 File = tuple[str, bytes, str]
 
 
 @pytest.fixture
-def library(screen: AppTest) -> AppTest:
-    return screen.run().switch_page("library.py").run()
+def library(footnote: FakeFootnote) -> AppTest:
+    equip(footnote)
+    return browser().run()
 
 
 def submit(library: AppTest, *files: File) -> AppTest:
@@ -78,7 +79,7 @@ def test_uploaded_bytes_arrive_and_leave_no_file_behind(
 def test_uploads_go_into_the_collection_that_was_named(
     library: AppTest, footnote: FakeFootnote
 ) -> None:
-    library.text_input[0].set_value("  finance ")
+    library.text_input(key="into-Files").set_value("  finance ")
 
     add(library, ("new.txt", b"Fresh text.", TEXT))
 
@@ -136,7 +137,7 @@ def test_page_stays_usable_while_files_are_read_and_can_stop_them(
     footnote.library.pause.clear()
     submit(library, *texts("first.txt", "second.txt"))
     assert not library.exception
-    assert library.text_input[0].value == "default"
+    assert library.text_input(key="into-Files").value == "default"
     assert library.subheader[0].value.endswith("documents")
     assert "**second.txt** :gray[waiting]" in shown(library)
 
@@ -164,16 +165,18 @@ def test_uploads_are_taken_in_one_after_the_other(library: AppTest, footnote: Fa
 def test_another_browser_sees_what_is_on_its_way(library: AppTest, footnote: FakeFootnote) -> None:
     footnote.library.pause.clear()
     submit(library, *texts("first.txt"))
-    other = AppTest.from_file(str(MAIN), default_timeout=30).run().switch_page("library.py")
+    other = browser()
     assert "**first.txt**" in shown(other.run())
     footnote.library.pause.set()
     assert "**first\\.txt** added" in settle(other).success[0].value
 
 
-def test_questions_can_be_asked_meanwhile(library: AppTest, footnote: FakeFootnote) -> None:
+def test_questions_can_be_asked_meanwhile(
+    library: AppTest, screen: AppTest, footnote: FakeFootnote
+) -> None:
     footnote.library.pause.clear()
     submit(library, *texts("first.txt", "second.txt"))
-    ask = library.switch_page("ask.py").run()
+    ask = screen.run()
     assert not ask.exception
     assert "Adding documents: " in shown(ask)
     ask.chat_input(key="question").set_value("How many days?").run()

@@ -10,13 +10,16 @@ from streamlit.testing.v1 import AppTest
 from app.ui import session
 from indexes.errors import LibraryError
 from tests.app.ui.fakes import FakeFootnote, armed, listing
+from tests.app.ui.library_fakes import browser, equip, pick
+from tests.app.ui.test_library import HOSTILE
 
-LOCK = "lock-id-handbook.md"
+MENU = "menu-id-handbook.md"
 
 
 @pytest.fixture
-def library(screen: AppTest) -> AppTest:
-    return screen.run().switch_page("library.py").run()
+def library(footnote: FakeFootnote) -> AppTest:
+    equip(footnote)
+    return browser().run()
 
 
 def private(footnote: FakeFootnote) -> list[str]:
@@ -29,22 +32,17 @@ def add(library: AppTest) -> None:
     assert all(job.wait(30) for job in session.uploads().jobs)
 
 
-def test_a_click_on_the_lock_makes_a_document_private(
-    library: AppTest, footnote: FakeFootnote
-) -> None:
-    assert "lock_open" in library.button(key=LOCK).icon
-
-    library.button(key=LOCK).click().run()
+def test_a_document_is_made_private_in_its_menu(library: AppTest, footnote: FakeFootnote) -> None:
+    pick(library, MENU, "Make private")
 
     assert private(footnote) == ["handbook.md"]
-    assert "lock_open" not in library.button(key=LOCK).icon
     facts = [each.value for each in library.markdown if "chunks" in each.value]
-    assert ["private" in each for each in facts] == [True, False]
+    assert [":material/lock: private" in each for each in facts] == [True, False]
 
 
-def test_opening_the_lock_asks_first(library: AppTest, footnote: FakeFootnote) -> None:
-    library.button(key=LOCK).click().run()
-    library.button(key=LOCK).click().run()
+def test_taking_the_mark_off_asks_first(library: AppTest, footnote: FakeFootnote) -> None:
+    pick(library, MENU, "Make private")
+    pick(library, MENU, "No longer private")
     assert "may then be sent" in "\n".join(each.value for each in library.markdown)
     assert private(footnote) == ["handbook.md"]
 
@@ -55,8 +53,8 @@ def test_opening_the_lock_asks_first(library: AppTest, footnote: FakeFootnote) -
 
 
 def test_a_document_can_be_kept_private(library: AppTest, footnote: FakeFootnote) -> None:
-    library.button(key=LOCK).click().run()
-    library.button(key=LOCK).click().run()
+    pick(library, MENU, "Make private")
+    pick(library, MENU, "No longer private")
 
     library.button(key="keep-private").click().run()
 
@@ -67,7 +65,7 @@ def test_a_document_can_be_kept_private(library: AppTest, footnote: FakeFootnote
 def test_a_mark_that_cannot_be_set_is_told(library: AppTest, footnote: FakeFootnote) -> None:
     footnote.library.error = LibraryError("The disk is full; free some space.")
 
-    library.button(key=LOCK).click().run()
+    pick(library, MENU, "Make private")
 
     assert "The disk is full" in library.error[0].value
     assert private(footnote) == []
@@ -82,18 +80,17 @@ def test_an_upload_is_private_when_its_box_is_ticked(
 
 
 @pytest.mark.parametrize("setting", ["no", "yes"])
-def test_the_box_stands_as_set(screen: AppTest, footnote: FakeFootnote, setting: str) -> None:
+def test_the_box_stands_as_set(footnote: FakeFootnote, setting: str) -> None:
+    equip(footnote)
     footnote.settings = replace(footnote.settings, private_by_default=setting)
-    library = screen.run().switch_page("library.py").run()
+    library = browser().run()
     assert library.checkbox(key="private").value is (setting == "yes")
     add(library)
     assert private(footnote) == ["new.txt"] * (setting == "yes")
 
 
-def test_the_question_is_inert(screen: AppTest, footnote: FakeFootnote) -> None:
-    footnote.catalog.listings = [
-        listing("<b>$x$</b>:red[x](http://evil.example).txt", private=True)
-    ]
-    library = screen.run().switch_page("library.py").run()
-    library.button(key=f"lock-{footnote.catalog.listings[0].document.id}").click().run()
+def test_the_question_is_inert(library: AppTest, footnote: FakeFootnote) -> None:
+    footnote.catalog.listings = [listing(HOSTILE, private=True)]
+    pick(library.run(), f"menu-id-{HOSTILE}", "No longer private")
+    assert "may then be sent" in "\n".join(each.value for each in library.markdown)
     assert armed("\n".join(each.value for each in library.markdown)) == []

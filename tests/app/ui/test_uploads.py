@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.uploads import safe_name
+from app.ui.uploads import in_folder, safe_name, safe_path
 from ingest.names import LONGEST_PART, NAMELESS
 
 
@@ -38,3 +38,22 @@ def test_a_long_name_keeps_its_suffix() -> None:
 
 def test_a_long_name_without_suffix_is_cut() -> None:
     assert safe_name("x" * 500) == "x" * LONGEST_PART
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ("board/2026/minutes.pdf", "board/2026/minutes.pdf"),
+        ("board\\2026\\minutes.pdf", "board/2026/minutes.pdf"),
+        ("/etc/../passwd", "etc/passwd"),
+        ("a/\u202eb\n.txt", "a/b .txt"),
+    ],
+)
+def test_a_path_in_a_folder_is_kept_without_climbing_out(raw: str, path: str) -> None:
+    assert safe_path(raw) == path
+
+
+@pytest.mark.parametrize("path", [".x", "a/.b/c.txt", "a/Desktop.ini", "__MACOSX/a.txt"])
+def test_what_nobody_put_into_a_folder_is_known(path: str) -> None:
+    assert not in_folder(path)
+    assert in_folder("a/b.c/d.txt")

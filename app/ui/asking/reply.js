@@ -1,0 +1,266 @@
+// One answer: sentences with their verdicts and footnote marks, a card for each mark, the sources.
+// Every text becomes a text node: nothing in it can be markup.
+
+const GAP = 8; // px between a mark and its card, and between a card and the window's edge
+const LED = 90; // characters shown before a quote where room is short
+const LINGER = 180; // ms in which the pointer may travel from a mark to its card
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+function named(button, label) {
+  button.type = "button";
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+// What leads to a quote, cut so that the quote itself is seen in a few lines.
+function led(before) {
+  if (before.length <= LED) return before;
+  const tail = before.slice(-LED);
+  return `\u2026\u00a0${tail.slice(tail.search(/\s/) + 1)}`;
+}
+
+function passage(note, brief) {
+  const box = make("span", "passage");
+  const before = brief ? led(note.before) : note.before;
+  if (before) box.append(make("span", "around", before));
+  box.append(make("mark", "", note.quote));
+  if (note.after) box.append(make("span", "around", note.after));
+  return box;
+}
+
+// The card in the top layer: one at a time, for a mark or for the reason of a verdict.
+class Card {
+  constructor(root) {
+    this.box = make("div", "card");
+    this.box.popover = "manual";
+    this.anchor = null;
+    this.timer = 0;
+    this.box.onpointerenter = () => clearTimeout(this.timer);
+    this.box.onpointerleave = () => this.leave();
+    root.append(this.box);
+  }
+
+  show(anchor, ...content) {
+    clearTimeout(this.timer);
+    this.anchor = anchor;
+    this.box.replaceChildren(...content);
+    this.box.showPopover();
+    const at = anchor.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.box;
+    const left = Math.min(Math.max(GAP, at.left - 24), innerWidth - width - GAP);
+    const below = at.bottom + GAP;
+    const fits = below + height <= innerHeight - GAP;
+    this.box.style.left = `${Math.max(GAP, left)}px`;
+    this.box.style.top = `${fits ? below : Math.max(GAP, at.top - GAP - height)}px`;
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.hide(), LINGER);
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    this.anchor = null;
+    if (this.box.matches(":popover-open")) this.box.hidePopover();
+  }
+
+  // anchor shows content while it is pointed at or focused; a tap shows it, other clicks act.
+  attach(anchor, content, act) {
+    let touched = false;
+    anchor.onpointerdown = (event) => { touched = event.pointerType === "touch"; };
+    anchor.onpointerenter = (event) => {
+      if (event.pointerType === "mouse") this.show(anchor, ...content());
+    };
+    anchor.onpointerleave = (event) => { if (event.pointerType === "mouse") this.leave(); };
+    anchor.onfocus = () => { if (!touched) this.show(anchor, ...content()); };
+    anchor.onblur = (event) => { if (!this.box.contains(event.relatedTarget)) this.leave(); };
+    anchor.onclick = () => {
+      if (act && !touched) {
+        this.hide();
+        act();
+      } else if (this.anchor === anchor && touched) this.hide();
+      else this.show(anchor, ...content());
+      touched = false;
+    };
+  }
+}
+
+class Reply {
+  constructor(data, card, open) {
+    Object.assign(this, { data, card, open });
+    this.notes = new Map(data.notes.map((note) => [note.mark, note]));
+  }
+
+  draw() {
+    const { data } = this;
+    const parts = [this.text()];
+    if (data.legend.length) parts.push(this.legend());
+    if (data.lead) parts.push(make("p", "legend", data.lead));
+    if (data.notes.length) parts.push(this.sources());
+    parts.push(this.foot());
+    return parts;
+  }
+
+  text() {
+    const box = make("div", "text");
+    let list = null;
+    for (const block of this.data.blocks) {
+      if (block.kind !== "item") list = null;
+      else if (!list) box.append((list = make("ul")));
+      const tag = { heading: "h4", item: "li", paragraph: "p" }[block.kind];
+      const line = make(tag);
+      block.sentences.forEach((sentence, at) => {
+        if (at) line.append(" ");
+        line.append(...this.sentence(sentence));
+      });
+      (list || box).append(line);
+    }
+    return box;
+  }
+
+  sentence(sentence) {
+    const { verdict } = sentence;
+    const tag = verdict === "unsupported" ? "s" : "span";
+    const said = make(tag, `said ${verdict}`, sentence.text);
+    const parts = [said];
+    if (verdict !== "supported") {
+      const why = named(make("button", "why", "?"), sentence.why);
+      const content = () => [make("p", "reason", sentence.why)];
+      this.card.attach(why, content, null);
+      parts.push("\u2060", why);
+    }
+    for (const number of sentence.marks) parts.push("\u2060", this.mark(number));
+    return parts;
+  }
+
+  mark(number) {
+    const note = this.notes.get(number);
+    const mark = named(make("button", "mark", String(number)), note.label);
+    this.card.attach(mark, () => this.note(note), () => this.open(number));
+    return mark;
+  }
+
+  note(note) {
+    const head = make("p", "head");
+    head.append(make("strong", "", note.document), note.facts ? ` \u00b7 ${note.facts}` : "");
+    const parts = [head, passage(note, false)];
+    if (note.doubt) parts.push(make("p", "reason", note.doubt));
+    if (!note.gone) {
+      const button = named(make("button", "open", this.data.words.open), note.label);
+      button.onclick = () => { this.card.hide(); this.open(note.mark); };
+      parts.push(button);
+    }
+    return parts;
+  }
+
+  legend() {
+    const box = make("div", "legend");
+    for (const line of this.data.legend) box.append(make("p", "", line));
+    return box;
+  }
+
+  sources() {
+    const list = make("ol", "sources");
+    list.setAttribute("aria-label", this.data.words.sources);
+    for (const note of this.data.notes) {
+      const row = make("li");
+      const button = named(make("button", "source"), note.label);
+      button.disabled = note.gone;
+      const head = make("span", "head");
+      head.append(make("span", "number", String(note.mark)), make("strong", "", note.document));
+      if (note.facts) head.append(make("span", "facts", note.facts));
+      button.append(head);
+      if (this.data.latest) button.append(passage(note, true));
+      button.onclick = () => this.open(note.mark);
+      row.append(button);
+      list.append(row);
+    }
+    return list;
+  }
+
+  foot() {
+    const foot = make("div", "foot");
+    const { copy, words, print } = this.data;
+    if (copy) {
+      const button = named(make("button", "copy", words.copy), words.copyLabel);
+      button.onclick = async () => {
+        await put(copy, foot);
+        button.textContent = words.copied;
+        setTimeout(() => { button.textContent = words.copy; }, 2000);
+      };
+      foot.append(button);
+    }
+    const details = make("details");
+    const summary = make("summary");
+    summary.append(make("span", "", print.short));
+    details.append(summary, make("span", "", print.long));
+    foot.append(details);
+    return foot;
+  }
+}
+
+// Pages that come over plain HTTP from another machine have no clipboard of their own.
+async function put(text, place) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = make("textarea", "away");
+  field.value = text;
+  place.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+// Drawn anew only when the data has changed: else the focus would be lost at every click.
+function draw(root, data) {
+  const said = JSON.stringify(data);
+  if (root.said === said) return;
+  root.said = said;
+  root.replaceChildren();
+  root.card = new Card(root);
+  const open = (number) => {
+    root.opened = true;
+    root.tell(number);
+  };
+  root.prepend(...new Reply(data, root.card, open).draw());
+  if (data.fresh) show(root);
+}
+
+// A new answer comes into view as far as it fits; of a long one its beginning.
+function show(root) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const block = root.offsetHeight > innerHeight / 2 ? "start" : "nearest";
+  requestAnimationFrame(() => root.scrollIntoView({ block, behavior: still ? "auto" : "smooth" }));
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".reply");
+  root.tell = (number) => setTriggerValue("opened", number);
+  draw(root, data);
+  const { card } = root;
+  const within = () => root.getRootNode().activeElement;
+  const heard = {
+    keydown: (event) => { if (event.key === "Escape") card.hide(); },
+    pointerdown: (event) => { if (!event.composedPath().includes(root)) card.hide(); },
+    scroll: () => card.hide(),
+    // The source has been closed: back to the mark that opened it.
+    "footnote-closed": () => {
+      if (root.opened && root.last) root.last.focus({ preventScroll: true });
+      root.opened = false;
+      card.hide();
+    },
+  };
+  root.onfocusin = () => { root.last = within(); };
+  for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
+  return () => {
+    card.hide();
+    for (const [name, hear] of Object.entries(heard)) document.removeEventListener(name, hear, true);
+  };
+}
