@@ -14,8 +14,8 @@ from app.findings import Finding, render, worst
 from app.settings import Settings
 from indexes.errors import SettingsError
 
-PAGE = Path(__file__).resolve().parents[1] / "ui" / "main.py"
-"""The script that Streamlit runs."""
+PAGE = Path(__file__).resolve().parents[1] / "ui" / "server.py"
+"""The server that Streamlit runs."""
 
 
 def ui(settings: Settings) -> int:

@@ -11,7 +11,7 @@ import streamlit as st
 from app.build import Footnote
 from app.types import Answer, Event, Found, Question, Reading, Token, Waiting
 from app.ui import markup
-from app.ui.asking import turns
+from app.ui.asking import arrival, turns
 
 SEARCHING = "Searching your documents\u2026"
 PASSAGES = "Reading the passages: "
@@ -84,6 +84,7 @@ def stream(footnote: Footnote, question: Question) -> Answer:
         status = st.empty()
         st.button(markup.quiet("Stop"), key="stop", type="tertiary", icon=":material/stop_circle:")
     place, draft = st.empty(), Draft(question.text)
+    arrival.show()
     status.markdown(draft.status)
     events = footnote.journey.stream(question)
     try:

@@ -42,7 +42,7 @@ def _show_runs(runs: list[Saved], home: Path) -> None:
         "Press **Evaluate**, or make a run on the command line; with the sample documents in the "
         "library, that is:"
     )
-    st.code("footnote ingest data/samples\nfootnote eval data/eval/samples.jsonl", language="bash")
+    st.code("footnote ingest data/samples\nfootnote eval data/eval/samples.jsonl", language=None)
 
 
 if __name__ == "__main__":

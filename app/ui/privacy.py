@@ -1,4 +1,4 @@
-"""Private documents: the lock in a document's row, and the box under the upload."""
+"""Private documents: the box under an upload, and the question before one is private no longer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from app.build import Footnote
 from app.settings import Settings
 from app.ui import markup, session
 from app.ui.report import NAME_CHARACTERS
+from app.ui.shelves.desk import close
 from indexes.types import Document
 from ingest.prepare import MAIL
 
 MEANING = "The text of a private document is given only to models on this machine."
-KEY = "unlocking"
 
 
 def offer(settings: Settings) -> bool:
@@ -25,33 +25,9 @@ def offer(settings: Settings) -> bool:
     )
 
 
-def show_lock(footnote: Footnote, document: Document) -> None:
-    """A lock, closed for a private document. A click closes it; to open it asks first."""
-    if document.private:
-        icon, hint = ":material/lock:", f"Private. {MEANING}"
-    else:
-        icon, hint = ":material/lock_open_right:", f"Make it private. {MEANING}"
-    if st.button("", key=f"lock-{document.id}", type="tertiary", icon=icon, help=hint):
-        close()
-        if document.private:
-            st.session_state[KEY] = document.id
-        elif _mark(footnote, document, True):
-            st.rerun()
-
-
-def show_question(footnote: Footnote, document: Document) -> None:
-    """Whether this document's lock is to be opened, until it is answered; else nothing."""
-    if st.session_state.get(KEY) == document.id:
-        _ask(footnote, document)
-
-
-def close() -> None:
-    """No lock is to be opened."""
-    st.session_state[KEY] = None
-
-
 @st.dialog("No longer private?", on_dismiss=close)
-def _ask(footnote: Footnote, document: Document) -> None:
+def ask(footnote: Footnote, document: Document) -> None:
+    """Open until it is answered."""
     parts = " So may its attachments that stand nowhere else." * (document.media_type == MAIL)
     st.markdown(
         f"The text of **{markup.line(document.name, NAME_CHARACTERS)}** may then be sent to a "

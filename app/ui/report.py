@@ -15,6 +15,8 @@ from ingest.report import INSIDE, Outcome, Status
 
 NAME_CHARACTERS = 80
 MOST_PLACES = 10
+MOST_TAGS = 5
+TAG_CHARACTERS = 30
 
 ICONS: dict[Status, str] = {
     "added": ":green[:material/check_circle:]",
@@ -68,10 +70,9 @@ def show_remarks(unread: Sequence[Unread], warnings: Sequence[str]) -> None:
 
 
 def show_document(report: DocumentReport) -> None:
-    """All that is known of a document."""
+    """All that is known of a document besides its name."""
     listing = report.listing
     document = listing.document
-    st.markdown(f"**{markup.line(document.name, NAME_CHARACTERS)}**")
     if document.title not in document.name:
         st.markdown(markup.line(document.title))
     facts = [
@@ -79,10 +80,11 @@ def show_document(report: DocumentReport) -> None:
         count(document.page_count, "page"),
         count(listing.character_count, "character"),
         count(listing.chunk_count, "chunk"),
+        f"in {markup.line(document.collection, NAME_CHARACTERS)}",
         f"added {document.added_at.astimezone():%-d %B %Y, %H:%M}",
-        *["private"] * document.private,
+        *[":material/lock: private"] * document.private,
     ]
-    st.markdown(" \u00b7 ".join(facts))
+    st.markdown(markup.quiet(" \u00b7 ".join(facts)) + tag_badges(document.tags))
     for remark in remarks(report.unread, report.warnings):
         st.markdown(f":orange[:material/info:] {remark}")
     if not report.unread and not report.warnings:
@@ -90,13 +92,20 @@ def show_document(report: DocumentReport) -> None:
     _show_places(report.places)
 
 
+def tag_badges(tags: Sequence[str]) -> str:
+    """A document's tags as they go on after other text."""
+    told = [f":gray-badge[{markup.line(tag, TAG_CHARACTERS)}]" for tag in tags[:MOST_TAGS]]
+    told += [markup.quiet(f"and {len(tags) - MOST_TAGS:,} more")] * (len(tags) > MOST_TAGS)
+    return "".join(f" {each}" for each in told)
+
+
 def _show_places(places: Sequence[str]) -> None:
     """Where the file is, unless that is the bare name of an upload."""
     told = [place for place in places if "/" in place]
-    for place in told[:MOST_PLACES]:
-        st.markdown(markup.quiet(f"Found at {markup.line(place)}"))
-    if len(told) > MOST_PLACES:
-        st.markdown(markup.quiet(f"and at {len(told) - MOST_PLACES:,} more places"))
+    lines = [f"Found at {markup.line(place)}" for place in told[:MOST_PLACES]]
+    lines += [f"and at {len(told) - MOST_PLACES:,} more places"] * (len(told) > MOST_PLACES)
+    if lines:
+        st.markdown("  \n".join(map(markup.quiet, lines)))
 
 
 def _linked(reason: str) -> str:

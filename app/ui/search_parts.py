@@ -62,23 +62,25 @@ def show_hit(
         text = passages.passage(window, stems)
         if path:
             text = f"{markup.quiet(markup.line(path, HEADING_CHARACTERS))}\n\n{text}"
-        st.markdown(text)
-        _show_scores(hit.scores, [each.scores for each in hits])
+        with st.container(horizontal=True, gap="medium", key=f"beside-{rank}"):
+            with st.container(gap="small", key=f"passage-{rank}"):
+                st.markdown(text)
+            with st.container(gap="xsmall", key=f"figures-{rank}"):
+                _show_scores(hit.scores, [each.scores for each in hits])
         _show_surroundings(catalog, window, stems, rank)
 
 
 def _show_scores(scores: Scores, every: Sequence[Scores]) -> None:
     """The figures, each with its meaning as a tooltip; the best of all hits is set off."""
-    with st.container(horizontal=True, gap="xxsmall"):
-        for measure in MEASURES:
-            taken = [measured(each, measure.name) for each in every]
-            values = [each for each in taken if each is not None]
-            if not values:
-                continue
-            value = measured(scores, measure.name)
-            alone = len(values) > 1 and values.count(max(values)) == 1
-            colour: Colour = "blue" if alone and value == max(values) else "gray"
-            st.badge(f"{measure.title} {figure(value)}", color=colour, help=measure.doc)
+    for measure in MEASURES:
+        taken = [measured(each, measure.name) for each in every]
+        values = [each for each in taken if each is not None]
+        if not values:
+            continue
+        value = measured(scores, measure.name)
+        alone = len(values) > 1 and values.count(max(values)) == 1
+        colour: Colour = "blue" if alone and value == max(values) else "gray"
+        st.badge(f"{measure.title} {figure(value)}", color=colour, help=measure.doc)
 
 
 def _show_surroundings(catalog: Catalog, window: Window, stems: Collection[str], rank: int) -> None:

@@ -20,6 +20,9 @@ from indexes.errors import FootnoteError
 
 log = logging.getLogger(__name__)
 
+HEAD_START_S = 1.5
+"""Seconds for which the first page has the processor to itself, before models are loaded."""
+
 TEND_S = 60.0
 """Seconds between two looks for removed documents whose time is over."""
 
@@ -49,6 +52,7 @@ def uploads() -> Queue:
 
 
 def _warm_up(opened: build.Footnote) -> None:
+    time.sleep(HEAD_START_S)
     try:
         opened.warm_up()
     except FootnoteError as error:  # the first question meets it again, and shows it

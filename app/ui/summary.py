@@ -6,20 +6,27 @@ would wait for the end.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from app.build import Footnote
 from app.summary.types import Progress, Summary
-from app.types import Citation, Token
-from app.ui import answers, markup, session
+from app.types import Citation, Sentence, Token, Verdict
+from app.ui import markup, session
 from app.ui.report import count
 from indexes.types import Document
 
+NAME_CHARACTERS = 60
 HEADING_CHARACTERS = 80
 KEY = "summary"
+
+VERDICTS: dict[Verdict, str] = {
+    "supported": "",
+    "weak": ":orange[Weak support.] The marked sentence says only part of what the answer says.",
+    "unsupported": ":red[No support.] The marked sentence does not say what the answer says.",
+}
 
 
 @dataclass(slots=True)
@@ -35,8 +42,13 @@ def offer(document: Document) -> bool:
     """The button; whether it was pressed. `show` then makes the summary, at the next drawing."""
     pressed = st.button("Summarise", key=f"summarise-{document.id}", icon=":material/summarize:")
     if pressed:
-        st.session_state[KEY] = Shown(document.id)
+        begin(document)
     return pressed
+
+
+def begin(document: Document) -> None:
+    """Have `show` make a summary of it at the next drawing."""
+    st.session_state[KEY] = Shown(document.id)
 
 
 def show(footnote: Footnote, document: Document) -> None:
@@ -93,19 +105,35 @@ def _told(step: Progress) -> str:
 
 def _show_summary(summary: Summary) -> None:
     marks = {citation.mark for citation in summary.citations}
-    answers.show_parts(summary.sentences, marks)
+    _show_parts(summary.sentences, marks)
     for citation in summary.citations:
         _show_footnote(citation)
     st.markdown(markup.quiet(_small_print(summary)))
 
 
+def _show_parts(sentences: Sequence[Sentence], marks: Collection[int]) -> None:
+    """Sentences under their headings, list items as a list; each `[n]` of `marks` a footnote."""
+    lines: list[str] = []
+    for sentence in sentences:
+        said = markup.footnoted(sentence.marked, marks)
+        if sentence.heading:
+            lines.append(f"\n**{markup.line(sentence.heading, HEADING_CHARACTERS)}**\n")
+        if sentence.is_item:
+            lines.append(f"- {said}")
+        elif lines and "\n" not in sentence.lead and not sentence.heading:
+            lines[-1] += f"{markup.line(sentence.lead)} {said}"
+        else:
+            lines.append(said if not lines else f"\n{said}")
+    st.markdown("\n".join(lines))
+
+
 def _show_footnote(citation: Citation) -> None:
-    words = markup.line(citation.quote, answers.NAME_CHARACTERS)
+    words = markup.line(citation.quote, NAME_CHARACTERS)
     where = f"**P{citation.place[1:]}**, {words}" if citation.place else words
     with st.expander(f"{markup.mark(citation.mark)}\u2002{where}"):
         st.markdown(markup.mark_sentence(citation.context, citation.quote))
-        if answers.VERDICTS[citation.verdict]:
-            st.markdown(f":small[{answers.VERDICTS[citation.verdict]}]")
+        if VERDICTS[citation.verdict]:
+            st.markdown(f":small[{VERDICTS[citation.verdict]}]")
 
 
 def _small_print(summary: Summary) -> str:
@@ -113,7 +141,7 @@ def _small_print(summary: Summary) -> str:
     who = {
         "quoted": "In the document's own sentences",
         "counted": "Counted from the rows",
-        "written": f"Written by {markup.line(summary.model, answers.NAME_CHARACTERS)} and checked",
+        "written": f"Written by {markup.line(summary.model, NAME_CHARACTERS)} and checked",
     }[summary.method]
     read = f"{count(coverage.sections, 'section')}, {count(coverage.passages, 'passage')} read"
     took = f"{total:.0f}\u202fms" if total < 1000 else f"{total / 1000:.1f}\u202fs"

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -26,8 +26,12 @@ FORETOLD_FROM = 0.02
 """Share of the bytes from which on the time that is left is told: before, it is a guess."""
 
 
+BYPRODUCTS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
+"""Files and folders that systems and programs leave behind, in lower case."""
+
+
 class Upload(Protocol):
-    """A file as the browser sent it."""
+    """A file as the browser sent it. name: its own, or its path in a folder that was sent."""
 
     @property
     def name(self) -> str: ...
@@ -36,12 +40,29 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """Text that was typed or pasted, as if it were a file. name: with its suffix."""
+
+    name: str
+    text: str
+
+    def getbuffer(self) -> memoryview:
+        return memoryview(self.text.encode())
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that were added together, to one collection. private: marked so."""
+    """Files that were added together, to one collection. private: marked so.
+
+    foldered: whether names are paths in a folder, which are kept. replaces: the id of the document
+    whose place the one file takes; '' for none.
+    """
 
     files: Sequence[Upload]
     collection: str
     private: bool = False
+    foldered: bool = False
+    replaces: str = ""
 
 
 class Job(Listener):
@@ -52,7 +73,9 @@ class Job(Listener):
     files that have been read.
     """
 
-    def __init__(self, number: int, files: Sequence[Admission], collection: str) -> None:
+    def __init__(
+        self, number: int, files: Sequence[Admission], collection: str, replaces: str = ""
+    ) -> None:
         self.number = number
         self.names = tuple(file.name for file in files)
         self.outcomes: list[Outcome] = []
@@ -61,6 +84,7 @@ class Job(Listener):
         self.seen: set[str] = set()
         self._files = files
         self._collection = collection
+        self._replaces = replaces
         self._began = 0.0
         self._stop = threading.Event()
         self._done = threading.Event()
@@ -97,11 +121,17 @@ class Job(Listener):
     def run(self, footnote: Footnote) -> None:
         """Take the files in."""
         try:
-            self.result = footnote.ingest(self._files, self._collection, self)
+            self.result = self._take_in(footnote)
         except Exception as error:  # noqa: BLE001  handed to the page, which tells it
             self.result = error
         finally:
             self._done.set()
+
+    def _take_in(self, footnote: Footnote) -> IngestReport:
+        if self._replaces:
+            (file,) = self._files
+            return footnote.shelf.replace(footnote.actor, self._replaces, file, self)
+        return footnote.ingest(self._files, self._collection, self)
 
 
 class Queue:
@@ -127,19 +157,20 @@ class Queue:
 
         Raises LibraryError when the disk is full.
         """
+        named = safe_path if batch.foldered else safe_name
         with disk_trouble(self._footnote.settings.home):
             self._folder.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self._folder))
             try:
                 files = [
-                    replace(_written(file, folder / str(at)), private=batch.private)
+                    replace(_written(file, folder / str(at), named), private=batch.private)
                     for at, file in enumerate(batch.files)
                 ]
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
         self.forget()
-        job = Job(next(self._numbers), files, batch.collection)
+        job = Job(next(self._numbers), files, batch.collection, batch.replaces)
         with self._lock:
             self._jobs.append(job)
             self._waiting.put((job, folder))
@@ -167,11 +198,22 @@ class Queue:
 
 def safe_name(raw: str) -> str:
     """An upload's own name: the last part of a path, printable, of bounded length."""
-    return clean_name(raw.replace("\\", "/")).rpartition("/")[2]
+    return safe_path(raw).rpartition("/")[2]
 
 
-def _written(file: Upload, folder: Path) -> Admission:
-    name = safe_name(file.name)
+def safe_path(raw: str) -> str:
+    """An upload's path in the folder that was sent, parts joined by `/`, each as `safe_name`'s."""
+    return clean_name(raw.replace("\\", "/"))
+
+
+def in_folder(path: str) -> bool:
+    """Whether a file of a folder was put there by a person: not hidden, nor left by a system."""
+    parts = safe_path(path).split("/")
+    return not any(part.startswith(".") or part.lower() in BYPRODUCTS for part in parts)
+
+
+def _written(file: Upload, folder: Path, named: Callable[[str], str]) -> Admission:
+    name = named(file.name)
     folder.mkdir()
     path = folder / f"upload{Path(name).suffix}"
     path.write_bytes(file.getbuffer())

@@ -3,6 +3,7 @@
 
 const GAP = 8; // px between a mark and its card, and between a card and the window's edge
 const LED = 90; // characters shown before a quote where room is short
+const MOST_OPEN = 5; // sources that are listed without being asked for
 const LINGER = 180; // ms in which the pointer may travel from a mark to its card
 
 function make(tag, className, text) {
@@ -117,7 +118,7 @@ class Reply {
       const tag = { heading: "h4", item: "li", paragraph: "p" }[block.kind];
       const line = make(tag);
       block.sentences.forEach((sentence, at) => {
-        if (at) line.append(" ");
+        if (at && !/^[;,:.]/.test(sentence.text)) line.append(" ");
         line.append(...this.sentence(sentence));
       });
       (list || box).append(line);
@@ -166,7 +167,16 @@ class Reply {
     return box;
   }
 
+  // Many sources are folded: the marks in the text show each of them.
   sources() {
+    const list = this.list();
+    if (this.data.notes.length <= MOST_OPEN) return list;
+    const folded = make("details", "folded");
+    folded.append(make("summary", "", this.data.count), list);
+    return folded;
+  }
+
+  list() {
     const list = make("ol", "sources");
     list.setAttribute("aria-label", this.data.words.sources);
     for (const note of this.data.notes) {

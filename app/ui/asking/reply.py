@@ -6,7 +6,7 @@ document, a model or a person has written can act on the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -80,7 +80,7 @@ class PrintData(TypedDict):
 
 
 class ReplyData(TypedDict):
-    """All that reply.js draws. copy: Markdown for the clipboard, '' for none.
+    """All that reply.js draws. copy: Markdown for the clipboard, '' for none. count: of the notes.
 
     fresh: whether it has just been given, and comes into view. lead: says what the notes are, where
     they are not the sources of the text.
@@ -88,6 +88,7 @@ class ReplyData(TypedDict):
 
     blocks: list[BlockData]
     notes: list[NoteData]
+    count: str
     legend: list[str]
     lead: str
     latest: bool
@@ -136,6 +137,7 @@ def reply_data(answer: Answer, latest: bool, gone: Collection[str]) -> ReplyData
     return {
         "blocks": [_plain(FORGOTTEN)] if forgotten else blocks(answer),
         "notes": [_note(each, each.document_id in gone) for each in cited],
+        "count": f"{len(cited)} sources in {_documents(cited)}",
         "legend": [LEGEND[each] for each in ("weak", "unsupported") if each in verdicts],
         "lead": NEAREST if answer.nearest else "",
         "latest": latest or answer.status == "abstained",
@@ -182,6 +184,11 @@ def small_print(answer: Answer) -> PrintData:
 def place(citation: Citation) -> str:
     """Page and date of a citation, where there are any."""
     return " \u00b7 ".join(filter(None, (citation.place, citation.dated)))
+
+
+def _documents(cited: Sequence[Citation]) -> str:
+    many = len({each.document_id for each in cited})
+    return f"{many} documents" if many > 1 else "one document"
 
 
 def _plain(text: str) -> BlockData:

@@ -14,7 +14,8 @@ from app.evaluation.grading import NO_JUDGES, Judges
 from app.evaluation.questions import GoldQuestion
 from app.evaluation.report import Chosen, Cited, Found, Report, Row, Said, Stated, Versions
 from app.evaluation.saving import HELLASWAG, save
-from tests.app.ui.fakes import NOON, QUOTE
+from tests.app.ui.fake_records import NOON
+from tests.app.ui.fakes import QUOTE
 
 FOUND = Found(1.0, 1.0, 0.5, 12.0)
 

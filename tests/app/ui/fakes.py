@@ -320,6 +320,13 @@ class FakeAdviser:
         return Advice("I searched 2 documents.", ("Ask in other words.",))
 
 
+class NoShelf:
+    """A shelf from which nothing is ever removed."""
+
+    def purge(self) -> int:
+        return 0
+
+
 class FakeFootnote:
     """Has the parts that the page uses, under the names that it uses."""
 
@@ -336,6 +343,7 @@ class FakeFootnote:
         self.suggested = FakeSuggested()
         self.choices = FakeChoices()
         self.adviser = FakeAdviser()
+        self.shelf: object = NoShelf()
         self.warm = threading.Event()
 
     def ingest(

@@ -174,7 +174,7 @@ def equip(footnote: FakeFootnote) -> Shelved:
     held = Shelved(
         FakeShelf(footnote.catalog), FakeSources(footnote.catalog, footnote.settings.home)
     )
-    footnote.shelf = held.shelf  # type: ignore[attr-defined]  # the library page's own part
+    footnote.shelf = held.shelf
     footnote.sources = held.sources  # type: ignore[assignment]  # reads documents as well
     return held
 

@@ -43,8 +43,8 @@ def after(*events: Waiting | Found | Reading | Token) -> Draft:
     return draft
 
 
-def lines(*said: str) -> str:
-    return "  \n".join(map(markup.quiet, said))
+def line(*said: str) -> str:
+    return markup.quiet(" ".join(said))
 
 
 def streamed(
@@ -80,11 +80,11 @@ def test_the_place_in_the_queue_replaces_the_one_before_and_goes_when_the_turn_c
     assert draft.status == markup.quiet("One question before yours\u2026")
 
     draft.take(FOUND)
-    assert draft.status == lines("Found 2 passages in 2 documents.", "Reading\u2026")
+    assert draft.status == line("Found 2 passages in 2 documents.", "Reading\u2026")
 
 
 def test_who_waits_with_the_evidence_found_keeps_seeing_it() -> None:
-    said = lines("Found 2 passages in 2 documents.", "3 questions before yours\u2026")
+    said = line("Found 2 passages in 2 documents.", "3 questions before yours\u2026")
     assert after(FOUND, Waiting(3)).status == said
 
 
@@ -116,7 +116,7 @@ def test_a_prompt_read_in_one_go_shows_no_share(event: Reading) -> None:
 
 def test_the_first_word_ends_the_reading() -> None:
     draft = after(FOUND, Reading(100, 1000), Reading(600, 1000), Token("Staff"))
-    assert draft.status == lines("Found 2 passages in 2 documents.", "Writing\u2026")
+    assert draft.status == line("Found 2 passages in 2 documents.", "Writing\u2026")
 
 
 def test_a_draft_that_starts_over_drops_what_came_before() -> None:

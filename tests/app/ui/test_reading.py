@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from tests.app.ui.fakes import FakeFootnote, answer, armed
 from tests.app.ui.test_ask import HOSTILE, ask, questions, texts
+
+
+def as_typed(screen: AppTest) -> list[Button]:
+    return [each for each in screen.main.button if "Ask exactly as typed" in each.label]
 
 
 def test_the_chat_so_far_goes_with_a_question(screen: AppTest, footnote: FakeFootnote) -> None:
@@ -37,7 +42,7 @@ def test_a_question_read_as_it_stands_says_nothing_of_it(screen: AppTest) -> Non
     ask(screen, "How many days?")
 
     assert "Searched for" not in texts(screen)
-    assert not screen.main.button
+    assert not as_typed(screen)
 
 
 def test_the_words_as_typed_can_be_asked_instead(screen: AppTest, footnote: FakeFootnote) -> None:
@@ -45,8 +50,7 @@ def test_the_words_as_typed_can_be_asked_instead(screen: AppTest, footnote: Fake
     ask(screen, "and in 2019?")
     footnote.journey.reply = replace(answer("and in 2019?"), trace_id="t2")
 
-    (button,) = screen.main.button
-    assert "Ask exactly as typed" in button.label
+    (button,) = as_typed(screen)
     button.click().run()
 
     assert not screen.exception
@@ -55,7 +59,7 @@ def test_the_words_as_typed_can_be_asked_instead(screen: AppTest, footnote: Fake
         (),
     )
     assert questions(screen) == ["and in 2019?", "and in 2019?"]
-    assert not screen.main.button
+    assert not as_typed(screen)
 
 
 def test_how_a_question_was_read_is_inert(screen: AppTest, footnote: FakeFootnote) -> None:

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.sources import Box, PageImage, Passage, Segment, Source, Table
-from app.ui.asking.source import Target, body_data
+from app.ui.asking.body import body_data
+from app.ui.asking.source import Target
 from tests.app.ui.asking.shown import bodies
 from tests.app.ui.fakes import QUOTE, FakeFootnote, answer, armed, listing
 from tests.app.ui.test_ask import HOSTILE, ask
