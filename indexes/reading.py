@@ -8,6 +8,12 @@ from indexes.lexical import Lexical
 from indexes.query import Permitted, Query
 from indexes.words import content_words, stem
 
+EVERYDAY = frozenset(
+    "many much long often ever every least less else gets give given know need says take want "
+    "make made mean name like work list show find question answer please".split()
+)
+"""Words of questions that are never misspelt, though a small library may hold none of them."""
+
 
 def respelt(query: Query, permitted: Permitted, lexical: Lexical) -> tuple[Query, dict[str, str]]:
     """The question with spellings for words that no permitted document holds.
@@ -18,7 +24,7 @@ def respelt(query: Query, permitted: Permitted, lexical: Lexical) -> tuple[Query
     spellings: dict[str, str] = {}
     for word in content_words(query.text):
         asked = stem(word)
-        if asked not in query.stems or lexical.holds(asked, permitted):
+        if word in EVERYDAY or asked not in query.stems or lexical.holds(asked, permitted):
             continue
         for nearest in lexical.suggest(asked, permitted)[:1]:
             spellings[word] = nearest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +17,8 @@ ACTOR = Actor("local")
 
 
 @pytest.fixture
-def records(tmp_path: Path) -> Iterator[Records]:
-    yield Records(tmp_path / "footnote.sqlite3")
+def records(tmp_path: Path) -> Records:
+    return Records(tmp_path / "footnote.sqlite3")
 
 
 def turn(number: int, read_as: str = "") -> Answer:

@@ -17,7 +17,8 @@ from streamlit.testing.v1 import AppTest
 from app.build import Footnote
 from app.models import default_model_path
 from app.types import Question
-from app.ui.ask import QUESTION_CHARACTERS
+from app.ui.asking.turns import QUESTION_CHARACTERS
+from tests.app.ui.asking.shown import replies
 from tests.bad_days.house import QUESTION, RIGHT, House, local
 
 pytestmark = pytest.mark.model
@@ -44,7 +45,15 @@ def ask(screen: AppTest, text: str = QUESTION) -> None:
 
 
 def shown(screen: AppTest) -> str:
-    return "\n".join(each.value for each in screen.main.markdown)
+    """What stands in the main part, the answers and their quotes included."""
+    quoted = [note["quote"] for reply in replies(screen) for note in reply["notes"]]
+    said = [
+        sentence["text"]
+        for reply in replies(screen)
+        for block in reply["blocks"]
+        for sentence in block["sentences"]
+    ]
+    return "\n".join([*(each.value for each in screen.main.markdown), *said, *quoted])
 
 
 def killed(footnote: Footnote, times: int) -> threading.Thread:

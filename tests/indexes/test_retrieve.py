@@ -161,6 +161,13 @@ def test_a_misspelt_word_is_searched_as_its_neighbour_and_said_so(tmp_path: Path
     )
 
 
+def test_a_question_word_is_not_taken_for_a_slip(tmp_path: Path) -> None:
+    fill(tmp_path, "a", ["The main road is closed.", *["Gulls nest here."] * 9])
+    search = retriever_of(tmp_path).search("how many roads are closed", 1, {"a"})
+    assert "main road" in search.hits[0].window.text
+    assert search.notes == ()
+
+
 def test_spellings_of_other_peoples_words_are_not_given_away(tmp_path: Path) -> None:
     fill(tmp_path, "mine", ["Gulls nest on the roof."])
     fill(tmp_path, "theirs", ["Otters sleep in the boathouse."])
