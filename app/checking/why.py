@@ -11,7 +11,7 @@ from app.checking.weigh import FEW, NOTHING_NEW, OTHER_WORDS, WEAK, Evidence, Su
 
 NOWHERE = "No sentence found says this."
 OPPOSITE = "The source says the opposite."
-REPEATS = "It only repeats the question."
+REPEATS = "It says nothing new that could be checked."
 MOST_NAMED = 3
 """Missing words that a reason names."""
 
@@ -46,13 +46,11 @@ def _weak(claim: Reading, found: Sequence[Support], evidence: Evidence) -> str:
     missing = _missing(claim, found, evidence)
     if not missing:
         return "The marked sentence says only a part of this."
-    those = _listed([f"\u201c{each}\u201d" for each in missing[:MOST_NAMED]])
-    if len(missing) == 1:
-        return f"{those} does not occur in the marked sentence."
-    more = f" and {len(missing) - MOST_NAMED} more words" if len(missing) > MOST_NAMED else ""
-    if more:
-        those = ", ".join(f"\u201c{each}\u201d" for each in missing[:MOST_NAMED])
-    return f"{those}{more} do not occur in the marked sentence."
+    those = [f"\u201c{each}\u201d" for each in missing[:MOST_NAMED]]
+    if more := len(missing) - len(those):
+        those.append("1 more word" if more == 1 else f"{more} more words")
+    do = "does" if len(missing) == 1 else "do"
+    return f"{_listed(those)} {do} not occur in the marked sentence."
 
 
 def _doubt(doubt: Finding) -> str:

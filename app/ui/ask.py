@@ -22,9 +22,12 @@ def page() -> None:
         typed = _field(footnote, chat, listings)
         pending: Asked | None = st.session_state.pop("pending", None)
         asked = chat.ask(typed) if typed else pending
+        first = st.empty()
         if not (asked or chat.answers or chat.failure):
-            welcome.show(footnote, len(listings))
+            with first.container():
+                welcome.show(footnote, len(listings))
             return
+        first.empty()  # at once: what was drawn before else stays until the answer is there
         earlier.show_menu(chat)
         _stage(asked.keep if asked else None)
         if asked:
@@ -65,9 +68,10 @@ def _ask(footnote: Footnote, chat: Chat, asked: Asked) -> None:
     The Stop button ends this function anywhere; the next drawing then says so.
     """
     chat.begin(asked)
-    turns.show_words(asked.question.text)
     try:
-        answer = drafting.stream(footnote, asked.question)
+        with st.container(key="asking"):  # the style sheet hides what was drawn below it before
+            turns.show_words(asked.question.text)
+            answer = drafting.stream(footnote, asked.question)
         reply.mark_fresh(answer)
         session.chats().keep(chat, asked, answer)
     except Exception as error:  # noqa: BLE001  the page is a door

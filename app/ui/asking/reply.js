@@ -2,7 +2,7 @@
 // Every text becomes a text node: nothing in it can be markup.
 
 const GAP = 8; // px between a mark and its card, and between a card and the window's edge
-const LED = 90; // characters shown before a quote where room is short
+const LED = 60; // characters shown before a quote where room is short
 const MOST_OPEN = 5; // sources that are listed without being asked for
 const LINGER = 180; // ms in which the pointer may travel from a mark to its card
 
@@ -33,6 +33,16 @@ function passage(note, brief) {
   box.append(make("mark", "", note.quote));
   if (note.after) box.append(make("span", "around", note.after));
   return box;
+}
+
+// A mark that comes to lie under a resting pointer, as the page moves, is not pointed at.
+const pointer = { x: -1, y: -1 };
+document.addEventListener("pointermove", (event) => {
+  Object.assign(pointer, { x: event.clientX, y: event.clientY });
+}, true);
+
+function rests(event) {
+  return event.clientX === pointer.x && event.clientY === pointer.y;
 }
 
 // The card in the top layer: one at a time, for a mark or for the reason of a verdict.
@@ -77,7 +87,7 @@ class Card {
     let touched = false;
     anchor.onpointerdown = (event) => { touched = event.pointerType === "touch"; };
     anchor.onpointerenter = (event) => {
-      if (event.pointerType === "mouse") this.show(anchor, ...content());
+      if (event.pointerType === "mouse" && !rests(event)) this.show(anchor, ...content());
     };
     anchor.onpointerleave = (event) => { if (event.pointerType === "mouse") this.leave(); };
     anchor.onfocus = () => { if (!touched) this.show(anchor, ...content()); };

@@ -57,7 +57,7 @@ def checked(question: str, claim: str) -> Sentence:
             "The source says it the other way round.",
         ),
         ("Who waits?", "Zebras play the xylophone in the rain.", "No sentence found says this."),
-        ("Who inspects the hull?", "The hull.", "It only repeats the question."),
+        ("Who inspects the hull?", "The hull.", "It says nothing new that could be checked."),
         (
             "Who inspects the hull?",
             "Moe inspects the hull and Berg inspects the engine.",
