@@ -99,17 +99,6 @@ class Footnote:
                 self.records.forget_document(outcome.document.id)
         return report
 
-    def forget_incomplete(self, files: Gathered, collection: str) -> int:
-        """Take out what has unread pages and is among the files, so that it is read anew.
-
-        Returns how many documents that were.
-        """
-        sources = {file.source for file in files.files}
-        held = self.catalog.incomplete(collection, self.actor.id)
-        if again := [document for document in held if document.source in sources]:
-            self.library.remove(again)
-        return len(again)
-
     @cached_property
     def retriever(self) -> Retriever:
         return Retriever(self.catalog, self.builds, self.models.embedder, self.models.reranker)

@@ -135,11 +135,12 @@ class Chats:
         replaced = asked.keep < len(chat.answers)
         chat.answers = [*chat.answers[: asked.keep], answer]
         chat.failure = None
-        if not chat.conversation:
-            chat.conversation = self._records.start(self._actor, answer.question)
-        if replaced:
-            self._records.cut(chat.conversation, self._actor, asked.keep)
-        self._records.save(chat.conversation, answer)
+        with self._records.together():
+            conversation = chat.conversation or self._records.start(self._actor, answer.question)
+            if replaced:
+                self._records.cut(conversation, self._actor, asked.keep)
+            self._records.save(conversation, answer)
+        chat.conversation = conversation
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a chat another title. Raises LibraryError for an empty one."""

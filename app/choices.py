@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from app.models.listing import Listed, listing
 from app.settings import Settings
 from app.voices import Voice, Voices, known, named
 from indexes.errors import ModelError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,14 @@ class _Guest:
 def choices(settings: Settings, voices: Voices) -> tuple[Choice, ...]:
     """The voices that are set, the first of them first, then the other models on this machine.
 
-    Loads nothing. A file that is no model is left out.
+    Loads nothing. A file that is no model is left out; so are all that are not set, where what is
+    known of one of them cannot be read.
     """
-    rows = _rows(settings)
+    rows: list[Listed] = []
+    try:
+        rows = _rows(settings)
+    except ModelError as error:  # `footnote models list` tells it; those that are set still answer
+        log.warning("No other models are offered: %s", error)
     chosen = [Choice(each.name, each.remote, _about(each, voices, rows)) for each in known(voices)]
     here = _here(rows, voices)
     return (*chosen, *(Choice(label, False, each.about) for label, each in here.items()))

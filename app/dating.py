@@ -19,19 +19,19 @@ class Dating:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._build_id = ""
-        self._dates: dict[tuple[str, str, str], str] = {}
+        self._kept: tuple[str, dict[tuple[str, str, str], str]] = ("", {})
 
     def dated(self, citations: Sequence[Citation], build_id: str) -> tuple[Citation, ...]:
         """The same, each with its document's own date. build_id: of the answer."""
-        if build_id != self._build_id:
-            self._build_id, self._dates = build_id, {}
-        return tuple(replace(each, dated=self._date(each)) for each in citations)
+        kept, dates = self._kept
+        if build_id != kept:
+            dates = {}
+            self._kept = (build_id, dates)  # at once: threads may have answers of two builds
+        return tuple(replace(each, dated=self._date(each, dates)) for each in citations)
 
-    def _date(self, citation: Citation) -> str:
+    def _date(self, citation: Citation, dates: dict[tuple[str, str, str], str]) -> str:
         """As people write it; '' where the document bears none."""
         key = (citation.document_id, citation.document, citation.title)
-        dates = self._dates
         if key not in dates:
             dates[key] = self._read(citation.document_id)
         return dates[key]

@@ -7,6 +7,15 @@ from indexes.dates import first_date, name_date, spoken
 from indexes.identity import OPENING
 from indexes.types import Document
 
+ROWS = frozenset(
+    (
+        "text/csv",
+        "text/tab-separated-values",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+)
+"""Media types whose text is rows: a date in these is a cell's, not the document's."""
+
 
 def document_date(catalog: Catalog, document: Document) -> str:
     """The document's own date as people write it, `3 March 2025`; '' when it bears none."""
@@ -16,8 +25,9 @@ def document_date(catalog: Catalog, document: Document) -> str:
 def own_date(catalog: Catalog, document: Document) -> str:
     """The same as ISO text to the day, month or year; '' when it bears none.
 
-    It is the latest in the file name, else the first full date in the title or opening.
+    It is the latest in the file name, else the first full date in the title or, but for tables, the
+    opening.
     """
-    return name_date(document.name) or first_date(
-        f"{document.title}\n{catalog.slice(document.id, 0, OPENING)}"
-    )
+    rows = document.media_type in ROWS
+    opening = "" if rows else catalog.slice(document.id, 0, OPENING)
+    return name_date(document.name) or first_date(f"{document.title}\n{opening}")

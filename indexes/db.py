@@ -15,14 +15,21 @@ BUSY_TIMEOUT_S = 30.0
 RETRY_S = 0.02
 
 
-def connect(path: Path) -> sqlite3.Connection:
+Version = tuple[int, int]
+"""Which connection looked, and what it saw; equal ones saw the same database."""
+
+
+def connect(path: Path, shared: bool = False) -> sqlite3.Connection:
     """Open (or create) the database at `path` in autocommit mode; transactions are explicit.
 
-    Raises LibraryError when the file is not a database or cannot be opened.
+    shared: whether other threads may use the connection, each in its turn. Raises LibraryError
+    when the file is not a database or cannot be opened.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=not shared
+        )
         connection.row_factory = sqlite3.Row
         _write_ahead(connection)
         connection.execute("PRAGMA foreign_keys = ON")
@@ -96,11 +103,46 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str]
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (name,))
 
 
+class Lookout:
+    """One connection, for one thread at a time, that tells whether anything was committed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()  # what reads one answer may ask for another
+        self._connection: sqlite3.Connection | None = None
+        self._opened = 0
+
+    @contextmanager
+    def taken(self) -> Iterator[tuple[sqlite3.Connection, Version]]:
+        """The connection, for reading alone, and the database's version before what is read.
+
+        The version is another one after each commit of any process; SQLite counts them for a
+        connection that does not write itself. Statements are to be read to their end.
+        """
+        with self._lock:
+            if self._connection is None:
+                self._connection = connect(self._path, shared=True)
+                self._opened += 1
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            yield self._connection, (self._opened, int(version))
+
+    def close(self) -> None:
+        """Close the connection; the next look opens another one."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
 class Database:
-    """The library's database file; hands each thread its own connection."""
+    """The library's database file; hands each thread its own connection.
+
+    lookout: what answers that are held look through, see `indexes.held`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.lookout = Lookout(path)
         self._local = threading.local()
 
     @property
@@ -112,7 +154,8 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection, and the lookout's."""
+        self.lookout.close()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is not None:
             connection.close()

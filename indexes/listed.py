@@ -10,10 +10,15 @@ from pathlib import PurePath
 from indexes import rows
 from indexes.db import Database
 from indexes.errors import LibraryError
+from indexes.held import Held
 from indexes.listing import DocumentReport, Listing
 from indexes.types import Document, Unread
 
 _LISTING = "SELECT *, json_array_length(warnings) AS warning_count FROM documents"
+_READY = " WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1) AND (?2 IS NULL OR owner = ?2)"
+
+Narrowed = tuple[str | None, str | None]
+"""A collection and an owner; None for all of them."""
 
 
 class Listed:
@@ -21,6 +26,8 @@ class Listed:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._listings = Held(database, _listings, _changes)
+        self._ids = Held(database, _ready_ids, _changes)
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -28,12 +35,7 @@ class Listed:
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         """Ready documents, newest first; narrowed to a collection and to an owner when given."""
-        found = self._db.execute(
-            f"{_LISTING} WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1)"
-            " AND (?2 IS NULL OR owner = ?2) ORDER BY added_at DESC, source, id",
-            (collection, owner),
-        )
-        return [rows.listing(row) for row in found]
+        return list(self._listings.of((collection, owner)))
 
     def find(self, id_or_name: str) -> list[Document]:
         """The document with exactly this id, else all of this name, else all of this file name."""
@@ -65,12 +67,7 @@ class Listed:
 
     def ready_ids(self, collection: str | None = None, owner: str | None = None) -> frozenset[str]:
         """Ids of the ready documents of a collection (None: all) and an owner (None: anybody's)."""
-        found = self._db.execute(
-            "SELECT id FROM documents WHERE state = 'ready' AND (?1 IS NULL OR collection = ?1)"
-            " AND (?2 IS NULL OR owner = ?2)",
-            (collection, owner),
-        )
-        return frozenset(row["id"] for row in found)
+        return self._ids.of((collection, owner))
 
     def media_types(self) -> dict[str, str]:
         """The media type of every document that is ready or in the bin, by id."""
@@ -146,3 +143,19 @@ class Listed:
         """(old id, new id) of moved documents that saved answers may still know by the old one."""
         found = self._db.execute("SELECT old_id, new_id FROM moved ORDER BY rowid")
         return [(row["old_id"], row["new_id"]) for row in found]
+
+
+def _changes(db: sqlite3.Connection) -> str:
+    """How often ready documents have changed, come or left."""
+    (count,) = db.execute("SELECT value FROM state WHERE key = 'documents'").fetchone()
+    return str(count)
+
+
+def _listings(db: sqlite3.Connection, narrowed: Narrowed) -> tuple[Listing, ...]:
+    found = db.execute(f"{_LISTING}{_READY} ORDER BY added_at DESC, source, id", narrowed)
+    return tuple(rows.listing(row) for row in found)
+
+
+def _ready_ids(db: sqlite3.Connection, narrowed: Narrowed) -> frozenset[str]:
+    found = db.execute(f"SELECT id FROM documents{_READY}", narrowed)
+    return frozenset(row["id"] for row in found)

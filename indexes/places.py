@@ -14,8 +14,9 @@ def page_at(catalog: Catalog, document_id: str, offset: int) -> Page:
     Raises LibraryError for a document without pages.
     """
     found = catalog.database.connection.execute(
-        "SELECT * FROM pages WHERE document_id = ? AND start <= ?"
-        " ORDER BY start DESC, number DESC LIMIT 1",
+        # the number first: to sort whole pages would be to read all their texts
+        "SELECT * FROM pages WHERE document_id = ?1 AND number ="
+        " (SELECT max(number) FROM pages WHERE document_id = ?1 AND start <= ?2)",
         (document_id, max(0, offset)),
     ).fetchone()
     if found is None:

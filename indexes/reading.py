@@ -9,8 +9,10 @@ from indexes.query import Permitted, Query
 from indexes.words import content_words, stem
 
 EVERYDAY = frozenset(
-    "many much long often ever every least less else gets give given know need says take want "
-    "make made mean name like work list show find question answer please".split()  # noqa: SIM905  # as in words.py
+    """
+    many much long often ever every least less else gets give given know need says take want make
+    made mean name like work list show find question answer please
+    """.split()  # noqa: SIM905  # as in words.py
 )
 """Words of questions that are never misspelt, though a small library may hold none of them."""
 

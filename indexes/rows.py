@@ -12,10 +12,11 @@ from indexes.types import Chunk, Document, Page
 
 
 def document(row: sqlite3.Row) -> Document:
+    tags = row["tags"]
     return Document(
         row["id"], row["collection"], row["title"], row["source"], row["media_type"],
         row["sha256"], row["page_count"], row["owner"], datetime.fromisoformat(row["added_at"]),
-        bool(row["private"]), tuple(json.loads(row["tags"])), row["renamed"],
+        bool(row["private"]), () if tags == "[]" else tuple(json.loads(tags)), row["renamed"],
     )  # fmt: skip
 
 

@@ -75,4 +75,24 @@ MIGRATIONS = [
         CREATE TABLE moved (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL);
         """,
     ),
+    (
+        "catalog-6",  # who else stands at a place: asked of each document that comes back
+        """
+        CREATE INDEX places_source ON places (source);
+        """,
+    ),
+    (
+        # The count of changes to ready documents tells whether a list of them still holds.
+        "catalog-7",
+        """
+        INSERT INTO state VALUES ('documents', '0');
+        CREATE TRIGGER documents_come AFTER INSERT ON documents WHEN new.state = 'ready'
+            BEGIN UPDATE state SET value = value + 1 WHERE key = 'documents'; END;
+        CREATE TRIGGER documents_change AFTER UPDATE ON documents
+            WHEN old.state = 'ready' OR new.state = 'ready'
+            BEGIN UPDATE state SET value = value + 1 WHERE key = 'documents'; END;
+        CREATE TRIGGER documents_leave AFTER DELETE ON documents WHEN old.state = 'ready'
+            BEGIN UPDATE state SET value = value + 1 WHERE key = 'documents'; END;
+        """,
+    ),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from indexes.change import Change
@@ -29,6 +29,9 @@ _COPIES = (
     " WHERE document_id = :old ORDER BY ordinal",
 )
 
+Changed = Callable[[tuple[str, ...]], tuple[str, ...]]
+"""A document's tags -> those that it is to bear."""
+
 
 class ShelfWriter:
     """The part of the catalog's writer that changes documents without reading them anew."""
@@ -45,17 +48,15 @@ class ShelfWriter:
         with transaction(self._db) as db:
             db.execute("UPDATE documents SET renamed = ? WHERE id = ?", (name, document_id))
 
-    def tag(self, document_ids: Sequence[str], tags: Sequence[str], keep: bool) -> None:
-        """Have documents bear these tags, with `keep` beside their own; needs no writer lock."""
+    def tag(self, document_ids: Sequence[str], changed: Changed) -> None:
+        """Give each document the tags that `changed` makes of its own, all or none.
+
+        Raises what `changed` raises; needs no writer lock.
+        """
         with transaction(self._db) as db:
             for document_id in document_ids:
-                every: dict[str, str] = {}
-                for tag in (*(_tags(db, document_id) if keep else ()), *tags):
-                    every.setdefault(tag.casefold(), tag)
-                db.execute(
-                    "UPDATE documents SET tags = ? WHERE id = ?",
-                    (json.dumps(list(every.values())), document_id),
-                )
+                tags = json.dumps(changed(_tags(db, document_id)))
+                db.execute("UPDATE documents SET tags = ? WHERE id = ?", (tags, document_id))
 
     def copy(self, document_id: str, new_id: str, collection: str) -> None:
         """Store a document once more, as `pending`, in another collection under another id.
@@ -125,10 +126,12 @@ class ShelfWriter:
         """
         for document_id in document_ids:
             taken = db.execute(
-                "SELECT p.source FROM places p JOIN documents d ON d.id = p.document_id"
-                " JOIN documents o ON o.collection = d.collection AND o.owner = d.owner"
-                " AND o.id != d.id AND o.state = 'ready'"
-                " JOIN places q ON q.document_id = o.id AND q.source = p.source WHERE d.id = ?",
+                # CROSS JOIN keeps the order: from its few places, not from all documents
+                "SELECT p.source FROM places p"
+                " CROSS JOIN places q ON q.source = p.source AND q.document_id != p.document_id"
+                " CROSS JOIN documents o ON o.id = q.document_id AND o.state = 'ready'"
+                " CROSS JOIN documents d ON d.id = p.document_id"
+                " AND d.collection = o.collection AND d.owner = o.owner WHERE p.document_id = ?",
                 (document_id,),
             ).fetchall()
             sources = [row["source"] for row in taken if PurePath(row["source"]).is_absolute()]
@@ -151,6 +154,6 @@ class ShelfWriter:
             )
 
 
-def _tags(db: sqlite3.Connection, document_id: str) -> list[str]:
+def _tags(db: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
     row = db.execute("SELECT tags FROM documents WHERE id = ?", (document_id,)).fetchone()
-    return list(json.loads(row["tags"])) if row else []
+    return tuple(json.loads(row["tags"])) if row else ()

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from indexes.change import Change, Heirs, Staged
 from indexes.db import transaction
 from indexes.lines import pack
 from indexes.shelving import ShelfWriter
-from indexes.types import Chunk
+from indexes.types import Chunk, Document
 from indexes.windows import Vectors
 
 __all__ = ["CatalogWriter", "Change", "Heirs", "Staged"]
@@ -34,38 +35,62 @@ class CatalogWriter(ShelfWriter):
         """Store everything of a document in one transaction, as `pending`: not searched yet.
 
         vectors: shape (len(chunks), d), unit length; kept as 16-bit floats. A pending document
-        of the same id (left by a crash) is replaced.
+        of the same id (left by a crash) is replaced. One in the bin is, too: it was read anew, and
+        hands on its name, tags and mark, and its time in the bin until it is activated.
         """
-        document = staged.document
         with transaction(self._db) as db:
+            document, removed_at = self._labelled(db, staged.document)
             self._delete(db, [document.id], "pending")
             db.execute(
                 "INSERT INTO documents (id, collection, title, source, media_type, sha256,"
                 " page_count, owner, added_at, private, warnings, renamed, tags, chunk_count,"
-                " characters, unread_count, state)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'pending')",
+                " characters, unread_count, removed_at, state)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'pending')",
                 (
                     document.id, document.collection, document.title, document.source,
                     document.media_type, document.sha256, document.page_count, document.owner,
                     document.added_at.isoformat(), document.private, json.dumps(staged.warnings),
                     document.renamed, json.dumps(document.tags), len(staged.chunks),
-                    sum(len(page.text) for page in staged.pages), len(staged.unread),
+                    sum(len(page.text) for page in staged.pages), len(staged.unread), removed_at,
                 ),
             )  # fmt: skip
             db.execute("INSERT INTO places VALUES (?,?)", (document.id, document.source))
-            db.executemany(
-                "INSERT INTO pages VALUES (?,?,?,?,?,?,?)",
-                [
-                    (document.id, p.number, p.start, p.text, p.width, p.height,
-                     pack(p.lines, p.start))
-                    for p in staged.pages
-                ],
-            )  # fmt: skip
-            db.executemany(
-                "INSERT INTO unread VALUES (?,?,?)",
-                [(document.id, each.page, each.reason) for each in staged.unread],
-            )
+            self._insert_pages(db, staged)
             self._insert_chunks(db, document.id, staged.chunks, vectors)
+
+    def _labelled(self, db: sqlite3.Connection, document: Document) -> tuple[Document, str]:
+        """The document with what people gave its like in the bin, and since when that is there.
+
+        '' for one that is not in the bin.
+        """
+        row = db.execute(
+            "SELECT private, renamed, tags, removed_at FROM documents"
+            " WHERE id = ? AND removed_at != ''",
+            (document.id,),
+        ).fetchone()
+        if row is None:
+            return document, ""
+        labelled = replace(
+            document,
+            private=document.private or bool(row["private"]),
+            renamed=row["renamed"],
+            tags=tuple(json.loads(row["tags"])),
+        )
+        return labelled, str(row["removed_at"])
+
+    def _insert_pages(self, db: sqlite3.Connection, staged: Staged) -> None:
+        document_id = staged.document.id
+        db.executemany(
+            "INSERT INTO pages VALUES (?,?,?,?,?,?,?)",
+            [
+                (document_id, p.number, p.start, p.text, p.width, p.height, pack(p.lines, p.start))
+                for p in staged.pages
+            ],
+        )
+        db.executemany(
+            "INSERT INTO unread VALUES (?,?,?)",
+            [(document_id, each.page, each.reason) for each in staged.unread],
+        )
 
     def _insert_chunks(
         self, db: sqlite3.Connection, document_id: str, chunks: Sequence[Chunk], vectors: Vectors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -37,7 +38,10 @@ class Waiting:
 class Batch:
     """Takes readings one by one; each fails alone, and what went in before stays in."""
 
-    def __init__(self, store: Store, to: Destination, tally: Tally) -> None:
+    def __init__(
+        self, store: Store, to: Destination, tally: Tally, anew: Collection[str] = ()
+    ) -> None:
+        """anew: ids of documents in the bin that are read anew."""
         self._store = store
         self._to = to
         self._tally = tally
@@ -49,7 +53,7 @@ class Batch:
         self._found: dict[str, str] = {}  # the document that each source was found to hold
         self._gone: set[str] = set()  # sources that hold nothing any more
         self._removed: set[str] = set()
-        self._binned = {document.id for document, _ in store.catalog.binned()}
+        self._binned = {document.id for document, _ in store.catalog.binned()} - set(anew)
         self._returned: dict[str, str] = {}  # document that leaves the bin -> source it came with
         self._private: set[str] = set()  # known documents that were let in again as private
 

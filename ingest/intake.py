@@ -62,7 +62,7 @@ class Shelf:
     """Where an intake keeps copies, what opens them, and what is in the library already.
 
     known: media types of the documents in the library and its bin, by id. places: as
-    `Catalog.places` gives them.
+    `Catalog.places` gives them. anew: ids of known documents that are read anew.
     """
 
     originals: Originals
@@ -71,6 +71,7 @@ class Shelf:
     places: frozenset[tuple[str, str]]
     max_bytes: int
     lanes: int
+    anew: frozenset[str] = frozenset()
 
 
 class Intake:
@@ -81,7 +82,7 @@ class Intake:
         self._shelf = shelf
         self._to = to
         self._folder = folder
-        self._claimed = set(shelf.known)
+        self._claimed = set(shelf.known) - shelf.anew
         self._lock = threading.Lock()
         self._rooms = itertools.count()
         self.left: list[Admission] = []  # not begun when it was stopped
@@ -177,7 +178,8 @@ class Intake:
         except ReadError as error:
             taken = replace(taken, outcome=_failed(file, str(error)))
         if taken.prepared is None:
-            originals.discard(document_id)
+            if document_id not in self._shelf.anew:  # those stay as they were
+                originals.discard({document_id})
             self.release(document_id)
         return taken
 

@@ -34,14 +34,21 @@ def shown_name(raw: str, document: Document) -> str:
 
 def tag_names(raw: Iterable[str]) -> tuple[str, ...]:
     """Tags in their order, each once in any case. Raises LibraryError for what is no tag."""
-    found: dict[str, str] = {}
-    for tag in map(line, raw):
+    found = distinct(map(line, raw))
+    for tag in found:
         if not tag or "," in tag:
             raise LibraryError(f"{tag!r} is no tag: a tag is not blank and holds no comma.")
         _check_length(tag, LONGEST_TAG, "a tag")
-        found.setdefault(tag.casefold(), tag)
     if len(found) > MOST_TAGS:
         raise LibraryError(f"{len(found)} tags are too many; a document bears {MOST_TAGS} at most.")
+    return found
+
+
+def distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    """Each tag once in any case, as it is written first."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
     return tuple(found.values())
 
 

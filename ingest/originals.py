@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from indexes.builds import flush
@@ -54,16 +54,16 @@ class Originals:
             iter(self.folder.glob(document_id)), None
         )
 
-    def discard(self, document_id: str) -> None:
-        """Delete a document's file; one that is not there is ignored."""
-        path = self.path(document_id)
-        if path:
-            path.unlink(missing_ok=True)
+    def discard(self, document_ids: Collection[str]) -> None:
+        """Delete the files of documents; those that are not there are ignored."""
+        self._delete(lambda each: each in document_ids)
 
     def keep_only(self, document_ids: Collection[str]) -> None:
         """Delete the files of all other documents, and half-made copies."""
-        if not self.folder.exists():
-            return
-        for path in self.folder.iterdir():
-            if path.name.split(".")[0] not in document_ids:
+        self._delete(lambda each: each not in document_ids)
+
+    def _delete(self, wanted: Callable[[str], bool]) -> None:
+        """Delete the files of those document ids, in one look through the folder."""
+        for path in self.folder.iterdir() if self.folder.exists() else ():
+            if wanted(path.name.split(".")[0]):
                 path.unlink(missing_ok=True)

@@ -22,7 +22,9 @@ from indexes.types import Document
 from indexes.windows import Vectors
 from ingest.batch import EMBED_AT, Batch
 from ingest.intake import Intake, Shelf
+from ingest.labels import distinct
 from ingest.places import emptied_reason, inside, inside_only, missing
+from ingest.planning import planned, reread, still_private
 from ingest.prepare import Destination, Opener, admit, source_of
 from ingest.readers import ARCHIVES, kind_of
 from ingest.report import (
@@ -33,11 +35,10 @@ from ingest.report import (
     Outcome,
     Planned,
     Progress,
-    Status,
 )
 from ingest.shelving import Memory, Shelving
 from ingest.store import Store, disk_trouble
-from ingest.tally import Tally, size_of
+from ingest.tally import Tally
 
 
 class Library(Shelving):
@@ -75,19 +76,26 @@ class Library(Shelving):
         full, or the library was embedded with another model; what was published before stays.
         """
         gathered = files if isinstance(files, Gathered) else Gathered(tuple(files))
+        to = Destination(collection, owner)
         with self._writing():
-            return self._take_in(gathered, Destination(collection, owner), listener)
+            held = reread(self._store.catalog, gathered, to, self._max_bytes)
+            with self._aside(held) as anew:
+                return self._take_in(still_private(gathered, held), to, listener, anew)
 
     def _take_in(
-        self, gathered: Gathered, to: Destination, listener: Listener | None
+        self,
+        gathered: Gathered,
+        to: Destination,
+        listener: Listener | None,
+        anew: frozenset[str] = frozenset(),
     ) -> IngestReport:
-        """`add`, for the holder of the writer lock."""
+        """`add`, for the holder of the writer lock. anew: ids of documents that are read anew."""
         started = time.perf_counter()
         listener = listener or Listener()
         tally = Tally(listener)
         with self._bench() as folder:
-            intake = Intake(self._shelf(to), to, folder)
-            batch = Batch(self._store, to, tally)
+            intake = Intake(self._shelf(to, anew), to, folder)
+            batch = Batch(self._store, to, tally, anew)
             tally.expect(gathered.files)
             waiting: Sequence[Admission] = gathered.files
             while waiting:
@@ -130,32 +138,13 @@ class Library(Shelving):
                 return report
             if new_id == old.id or new_id not in self._store.catalog.ready_ids():
                 return report
-            self._store.writer.tag([new_id], old.tags, keep=True)
+            self._store.writer.tag([new_id], lambda own: distinct((*own, *old.tags)))
             self._delete(Change(removed=(old.id,), heirs=(Heirs((old.id,), (new_id,)),)), memory)
         return replace(report, outcomes=tuple(_instead(each, file) for each in report.outcomes))
 
     def plan(self, files: Gathered, collection: str, owner: str) -> list[Planned]:
         """What `add` would do. Changes nothing, loads no model, looks into no archive."""
-        to = Destination(collection, owner)
-        known = self._store.catalog.ready_ids()
-        places = self._store.catalog.places(collection, owner)
-        sources = {source for source, _ in places}
-        planned = []
-        for file in files.files:
-            try:
-                admitted = admit(file, to, self._max_bytes)
-                status: Status = "replaced" if source_of(file) in sources else "added"
-                if kind_of(file.path, file.name) in ARCHIVES:
-                    status = "unpacked"
-                elif admitted.document_id in known:
-                    status = "known"
-                reason = ""
-            except ReadError as error:
-                status, reason = "failed", str(error)
-            planned.append(Planned(source_of(file), status, reason, size_of(file.path)))
-        gone, emptied = missing(places, files)
-        planned += [Planned(str(folder), "failed", emptied_reason(folder)) for folder in emptied]
-        return planned + [Planned(source, "removed", "Its file is gone.") for source in gone]
+        return planned(self._store.catalog, files, Destination(collection, owner), self._max_bytes)
 
     def remove(self, documents: Sequence[Document]) -> None:
         """Take documents out of everything: searches, database and its free pages, originals."""
@@ -213,11 +202,13 @@ class Library(Shelving):
             fresh += [(chunk_id, v) for (chunk_id, _), v in zip(batch, vectors, strict=True)]
         return fresh
 
-    def _shelf(self, to: Destination) -> Shelf:
+    def _shelf(self, to: Destination, anew: frozenset[str]) -> Shelf:
         catalog = self._store.catalog
         known = catalog.media_types()
         places = frozenset(catalog.places(to.collection, to.owner))
-        return Shelf(self.originals, self._opener, known, places, self._max_bytes, self._lanes)
+        return Shelf(
+            self.originals, self._opener, known, places, self._max_bytes, self._lanes, anew
+        )
 
     def _missing(self, gathered: Gathered, to: Destination, tally: Tally) -> list[str]:
         """Sources whose file has left a walked folder."""

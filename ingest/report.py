@@ -46,12 +46,14 @@ class Gathered:
     """What was found at the paths of an ingest.
 
     folders: those that were walked, absolute; documents whose file is gone from them leave the
-    library. passed: what in them was passed over.
+    library. passed: what in them was passed over. anew: whether files whose document has unread
+    pages are read once more.
     """
 
     files: tuple[Admission, ...]
     folders: tuple[Path, ...] = ()
     passed: tuple[Passed, ...] = ()
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from indexes.change import Change, Heirs
 from indexes.errors import LibraryError
+from indexes.shelving import Changed
 from indexes.types import Document
 from ingest.lock import writer_lock
 from ingest.prepare import Destination
@@ -57,12 +58,13 @@ class Shelving:
             pass  # whoever begins or ends to write indexes new names
         return self._store.catalog.document(document.id)
 
-    def tag(
-        self, documents: Sequence[Document], tags: Sequence[str], keep: bool
-    ) -> tuple[Document, ...]:
-        """Have documents bear these tags, with `keep` beside their own; holds at once."""
+    def tag(self, documents: Sequence[Document], changed: Changed) -> tuple[Document, ...]:
+        """Give each document the tags that `changed` makes of its own, all or none; holds at once.
+
+        Raises what `changed` raises.
+        """
         with disk_trouble(self.home):
-            self._store.writer.tag([each.id for each in documents], tags, keep)
+            self._store.writer.tag([each.id for each in documents], changed)
         return tuple(self._store.catalog.document(each.id) for each in documents)
 
     def move(
@@ -134,6 +136,21 @@ class Shelving:
             self._store.apply(Change(returned=tuple(each.id for each in documents)))
         return tuple(self._store.catalog.document(each.id) for each in documents)
 
+    @contextmanager
+    def _aside(self, documents: Sequence[Document]) -> Iterator[frozenset[str]]:
+        """Have documents in the bin while they are read anew; their ids.
+
+        Those that could not be read are taken back as they were. After a crash they are in the
+        bin, where people find them, and so does the next ingest of their files.
+        """
+        ids = tuple(each.id for each in documents)
+        self._store.apply(Change(binned=ids, at=self.now()))
+        try:
+            yield frozenset(ids)
+        finally:
+            left = (each.id for each, _ in self._store.catalog.binned() if each.id in ids)
+            self._store.apply(Change(returned=tuple(left)))
+
     def purge(self, ids: Collection[str], memory: Memory) -> int:
         """Delete documents of the bin from everything; return how many are gone by now."""
         with self._writing():
@@ -147,8 +164,7 @@ class Shelving:
             for document_id in held:  # first, so that a crash in between is mended by repeating
                 memory.forget_document(document_id)
             self._store.writer.mark_removal()
-            for document_id in self._store.writer.purge(held):
-                self._store.originals.discard(document_id)
+            self._store.originals.discard(set(self._store.writer.purge(held)))
             self._store.finish_removal()
 
     def _delete(self, change: Change, memory: Memory | None = None) -> None:

@@ -110,8 +110,8 @@ class Store:
                 built.add(self.catalog, document_id)
             build_id = self.publish(built, change, self.embedder() if change.added else None)
             self.builds.prune(build_id)
-            for document_id in change.removed:
-                self.originals.discard(document_id)
+            if change.removed:
+                self.originals.discard(set(change.removed))
         elif change:
             self.writer.move(change)
 

@@ -14,7 +14,9 @@ from ingest.names import clean_name, spelt
 from ingest.readers import SUFFIXES, judge
 from ingest.report import Admission, Gathered, Passed
 
-_BYPRODUCTS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
+BYPRODUCTS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
+"""Files and folders that systems and programs leave behind, in lower case."""
+
 _LEFT_BEHIND = re.compile(r"~\$.*|.*~|#.*#", re.DOTALL)
 _SAVED_PAGE = re.compile(r"(?P<page>.+)(?:_files|\.files|-dateien|_archivos|_fichiers)", re.DOTALL)
 _PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht"})
@@ -84,7 +86,7 @@ class _Walk:
         inner = []
         try:
             with os.scandir(folder) as listing:
-                entries = [entry for entry in listing if not _hidden(entry.name)]
+                entries = [entry for entry in listing if not hidden(entry.name)]
         except OSError as error:
             self._pass(folder, f"is a folder that cannot be opened ({_why(error)}); allow it.")
             return []
@@ -132,8 +134,9 @@ def _why(error: OSError) -> str:
     return (error.strerror or "unknown reason").lower()
 
 
-def _hidden(name: str) -> bool:
-    return name.startswith(".") or name.lower() in _BYPRODUCTS
+def hidden(name: str) -> bool:
+    """Whether a file or folder of this name was not put there by a person, or is to be unseen."""
+    return name.startswith(".") or name.lower() in BYPRODUCTS
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

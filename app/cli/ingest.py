@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,10 +62,7 @@ def ingest(footnote: Footnote, paths: Sequence[Path], choices: Choices) -> int:
         if choices.dry_run:
             _tell_plan(planned, gathered, choices.as_json)
             return 0
-    if choices.reread:
-        gathered = _still_private(footnote, gathered, collection)
-        footnote.forget_incomplete(gathered, collection)
-    report = run(footnote, gathered, choices)
+    report = run(footnote, replace(gathered, anew=choices.reread), choices)
     tell(report, gathered, choices.as_json)
     if report.stopped:
         return STOPPED
@@ -89,7 +86,7 @@ def run(footnote: Footnote, gathered: Gathered, choices: Choices) -> IngestRepor
     collection = choices.collection or footnote.settings.collection
     default = footnote.settings.private_by_default == "yes"
     if default if choices.private is None else choices.private:
-        gathered = _marked(gathered, {file.source for file in gathered.files})
+        gathered = _marked(gathered)
     with Bar("B") as bar, _stoppable(Teller(bar)) as teller:
         report = footnote.ingest(gathered, collection, teller)
     teller.close()
@@ -161,17 +158,8 @@ def _stoppable(teller: Teller) -> Iterator[Teller]:
         signal.signal(signal.SIGINT, before)
 
 
-def _still_private(footnote: Footnote, gathered: Gathered, collection: str) -> Gathered:
-    """The files with those marked whose private document is about to be forgotten."""
-    held = footnote.catalog.incomplete(collection, footnote.actor.id)
-    return _marked(gathered, {document.source for document in held if document.private})
-
-
-def _marked(gathered: Gathered, sources: Collection[str]) -> Gathered:
-    files = tuple(
-        replace(file, private=True) if file.source in sources else file for file in gathered.files
-    )
-    return replace(gathered, files=files)
+def _marked(gathered: Gathered) -> Gathered:
+    return replace(gathered, files=tuple(replace(file, private=True) for file in gathered.files))
 
 
 def _tell_plan(planned: Sequence[Planned], gathered: Gathered, as_json: bool) -> None:

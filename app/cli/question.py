@@ -99,6 +99,8 @@ def _show(draft: str, answer: Answer) -> None:
         print()
     for citation in answer.citations:
         print(f"[{citation.mark}] {_place(citation)}{_VERDICTS[citation.verdict]}")
+    for line in _reasons(answer):
+        print(line)
     if answer.status == "abstained" and answer.nearest:
         print("\nNearest text in the library:")
         for citation in answer.nearest:
@@ -111,6 +113,16 @@ def _show(draft: str, answer: Answer) -> None:
         f"{answer.model}, {answer.prompt}, {counted(answer.searched, 'document')} searched, "
         f"{counted(tokens, 'token')}, {answer.timings.total / 1000:.1f} s, trace {answer.trace_id}"
     )
+
+
+def _reasons(answer: Answer) -> list[str]:
+    """Why sentences are weakly or not supported; [] where there is nothing to say."""
+    told = [
+        f"- {one_line(each.text)}{_VERDICTS[each.verdict]}: {one_line(each.reason)}"
+        for each in answer.sentences
+        if each.reason
+    ]
+    return ["\nWhat the sources leave open:", *told] if told else []
 
 
 def _place(citation: Citation) -> str:

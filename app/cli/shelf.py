@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from app.cli.document import chosen
 from app.cli.output import columns, counted, one_line, print_json
 from app.contract_shelf import binned_json, shelved_json
-from app.shelf import Binned, Shelf
+from app.shelf import Binned
 from indexes.errors import LibraryError
 from indexes.types import Document
 
 if TYPE_CHECKING:
     from app.build import Footnote
+    from app.shelf import Shelf
 
 
 def shelve(footnote: Footnote, arguments: Namespace) -> int:
     """Run `rename`, `tag`, `move`, `bin` or `restore`, each all or nothing."""
-    shelf = Shelf(footnote.catalog, footnote.library, footnote.records)
+    shelf = footnote.shelf
     if arguments.verb == "rename":
         return _rename(footnote, shelf, arguments)
     if arguments.verb == "tag":

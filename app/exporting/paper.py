@@ -17,6 +17,7 @@ from app.exporting.content import (
     NEAREST,
     REMOVED,
     SOURCES,
+    Exported,
     Source,
     Statement,
     Turn,
@@ -60,15 +61,6 @@ def pdf(title: str, answers: Sequence[Answer], now: datetime) -> bytes:
     Marks lead to the list; no other link is in the file. now: when it is exported, with its zone.
     """
     export = collected(title, answers)
-    told = [f"Exported from Footnote on {day(now)}."]
-    lines = [line for turn in export.turns for line in _turn(turn)]
-    if export.sources:
-        lines += [(_HEADING, SOURCES), *((_SOURCE, _listed(each)) for each in export.sources)]
-    head = typeset(export.title)
-    whole = "".join([head, *(text for _, text in lines)])
-    told += [INCOMPLETE] if MISSING in whole else []
-    told += [EASTERN] if any(name in whole for name in BORROWED) else []
-    lines = [(_TITLE, head), (_SMALL, " ".join(told)), *lines]
     written = io.BytesIO()
     document = SimpleDocTemplate(
         written,
@@ -91,9 +83,24 @@ def pdf(title: str, answers: Sequence[Answer], now: datetime) -> bytes:
         _number(canvas, document)
 
     document.build(
-        [Paragraph(text, style) for style, text in lines], onFirstPage=first, onLaterPages=_number
+        [Paragraph(text, style) for style, text in _lines(export, now)],
+        onFirstPage=first,
+        onLaterPages=_number,
     )
     return written.getvalue()
+
+
+def _lines(export: Exported, now: datetime) -> list[tuple[ParagraphStyle, str]]:
+    """The whole conversation as styles and reportlab's markup."""
+    lines = [line for turn in export.turns for line in _turn(turn)]
+    if export.sources:
+        lines += [(_HEADING, SOURCES), *((_SOURCE, _listed(each)) for each in export.sources)]
+    head = typeset(export.title)
+    whole = "".join([head, *(text for _, text in lines)])
+    told = [f"Exported from Footnote on {day(now)}."]
+    told += [INCOMPLETE] if MISSING in whole else []
+    told += [EASTERN] if any(name in whole for name in BORROWED) else []
+    return [(_TITLE, head), (_SMALL, " ".join(told)), *lines]
 
 
 def _number(canvas: Canvas, document: SimpleDocTemplate) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,9 @@ TITLE_CHARS = 80
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A chat as listed. title: from its first question. turns: how many answers it holds."""
+    """A chat as listed. title: from its first question, until it is renamed. turns: how many
+    answers it holds. started_at: with its zone.
+    """
 
     id: str
     title: str
@@ -48,6 +51,12 @@ class Records:
     @property
     def _db(self) -> sqlite3.Connection:
         return self._database.connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Whatever is written inside is kept all or not at all."""
+        with transaction(self._db):
+            yield
 
     def start(self, actor: Actor, title: str) -> str:
         """Begin a conversation of `actor` and return its id, 32 hex digits.

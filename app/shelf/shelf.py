@@ -55,15 +55,16 @@ class Shelf:
     ) -> tuple[Document, ...]:
         """Have the documents bear exactly these tags; with `keep`, beside those that they have."""
         given = tag_names(tags)
-        return self._library.tag(self._all(actor, ids), given, keep)
+        return self._library.tag(
+            self._all(actor, ids), lambda own: tag_names((*own, *given)) if keep else given
+        )
 
     def untag(self, actor: Actor, ids: Sequence[str], tags: Sequence[str]) -> tuple[Document, ...]:
         """Take these tags off the documents, in any case; those that they have not are ignored."""
         off = {tag.casefold() for tag in tag_names(tags)}
-        for each in self._all(actor, ids):
-            left = [tag for tag in each.tags if tag.casefold() not in off]
-            self._library.tag([each], left, keep=False)
-        return tuple(self._all(actor, ids))
+        return self._library.tag(
+            self._all(actor, ids), lambda own: tuple(t for t in own if t.casefold() not in off)
+        )
 
     def move(self, actor: Actor, ids: Sequence[str], collection: str) -> dict[str, str]:
         """Take documents into another collection: each one's old id -> new id, in their order.

@@ -2,7 +2,6 @@
 
 from app.sources.sources import Draws, Sources
 from app.sources.types import (
-    About,
     Body,
     Box,
     Original,
@@ -15,7 +14,6 @@ from app.sources.types import (
 )
 
 __all__ = [
-    "About",
     "Body",
     "Box",
     "Draws",

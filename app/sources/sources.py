@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,7 @@ from app.sources.marks import boxes, pieces
 from app.sources.rows import Passed, csv_table
 from app.sources.sheets import sheet_table
 from app.sources.stretches import stretch
-from app.sources.types import About, Body, Original, PageImage, Passage, Reading, Source, Table
+from app.sources.types import Body, Original, PageImage, Passage, Reading, Source, Table
 from app.types import Actor
 from indexes.catalog import Catalog
 from indexes.dated import document_date
@@ -105,19 +105,6 @@ class Sources:
         if path is None:
             raise LibraryError(f"{document.name} cannot be downloaded: {_NO_FILE}.")
         return Original(document.name, document.media_type, path)
-
-    def about(self, ids: Iterable[str]) -> dict[str, About]:
-        """What lists say of each document, by id; `About()` for one that is not there."""
-        told: dict[str, About] = {}
-        for document_id in ids:
-            try:
-                document = self._catalog.document(document_id)
-            except LibraryError:
-                told[document_id] = About()
-                continue
-            dated = document_date(self._catalog, document)
-            told[document_id] = About(document.name, document.title, dated, ready=True)
-        return told
 
     def _document(self, actor: Actor, document_id: str) -> Document:
         if document_id not in authorise(self._catalog, actor, None):

@@ -140,13 +140,3 @@ class Original:
     name: str
     media_type: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a list says of a document. ready: whether it can be opened; if not, the rest is ''."""
-
-    name: str = ""
-    title: str = ""
-    dated: str = ""
-    ready: bool = False

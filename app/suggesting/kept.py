@@ -32,6 +32,7 @@ class Suggested:
         self._asks = asks
         self._most = most
         self._lock = threading.Lock()
+        self._making = threading.Lock()  # one at a time: they share the processor with answers
         self._kept: dict[Key, tuple[str, ...] | None] = {}  # None: being made
 
     def ready(self, actor: Actor) -> tuple[str, ...]:
@@ -68,9 +69,13 @@ class Suggested:
     def _make(self, key: Key, actor: Actor) -> None:
         found: tuple[str, ...] = ()
         try:
-            found = suggestions(self._catalog, Proof(self._asks(actor)), key[1], self._most)
+            with self._making:
+                if key in self._kept:  # else the library has changed meanwhile
+                    proof = Proof(self._asks(actor))
+                    found = suggestions(self._catalog, proof, key[1], self._most)
         except FootnoteError as error:  # the first question meets it again, and tells it
             log.warning("No questions are suggested: %s", error)
-        with self._lock:
-            if key in self._kept:
-                self._kept[key] = found
+        finally:  # whatever has happened: who waits for them would wait for ever
+            with self._lock:
+                if key in self._kept:
+                    self._kept[key] = found

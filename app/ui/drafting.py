@@ -84,7 +84,7 @@ def stream(footnote: Footnote, question: Question) -> Answer:
         status = st.empty()
         st.button(markup.quiet("Stop"), key="stop", type="tertiary", icon=":material/stop_circle:")
     place, draft = st.empty(), Draft(question.text)
-    arrival.show()
+    arrival.show("draft")
     status.markdown(draft.status)
     events = footnote.journey.stream(question)
     try:

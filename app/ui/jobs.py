@@ -16,6 +16,9 @@ REFRESH_S = 1.0
 FEW = 3
 """So many files are told of one by one; more as a sum, with a list to open."""
 
+SCROLLED_FROM = 9
+"""So many lines fit into a list of LIST_HEIGHT."""
+
 MOST_SHOWN = 200
 MOST_FAILED = 10
 LIST_HEIGHT = 280
@@ -63,7 +66,7 @@ def _follow(job: Job) -> None:
             _show_bar(job)
             st.button("Stop", key=f"stop-{job.number}", on_click=job.stop, disabled=job.stopped())
         lines = _lines(job)
-        if len(lines) > FEW:
+        if len(lines) > SCROLLED_FROM:
             with st.container(height=LIST_HEIGHT, border=False):
                 _show_lines(lines)
         else:

@@ -10,7 +10,7 @@ from app.formats import format_name
 from app.reasons import place_and_reason, unread_pages
 from app.ui import markup
 from indexes.catalog import DocumentReport
-from indexes.types import Unread
+from indexes.types import Document, Unread
 from ingest.report import INSIDE, Outcome, Status
 
 NAME_CHARACTERS = 80
@@ -31,6 +31,12 @@ ICONS: dict[Status, str] = {
 def count(number: int, noun: str) -> str:
     """`1 file`, `1,200 files`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def kind(document: Document) -> str:
+    """`PDF`, `Text`: the format as a line of facts begins with it, inert."""
+    name = format_name(document)
+    return markup.line(f"{name[:1].upper()}{name[1:]}")
 
 
 def shown_name(source: str) -> str:
@@ -76,7 +82,7 @@ def show_document(report: DocumentReport) -> None:
     if document.title not in document.name:
         st.markdown(markup.line(document.title))
     facts = [
-        markup.line(format_name(document)),
+        kind(document),
         count(document.page_count, "page"),
         count(listing.character_count, "character"),
         count(listing.chunk_count, "chunk"),

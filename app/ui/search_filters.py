@@ -77,7 +77,9 @@ def _collection(documents: Sequence[Document]) -> str | None:
     names = sorted({each.collection for each in documents})
     if len(names) < 2:
         return None
-    chosen = st.selectbox("Collection", [EVERYWHERE, *names], key="search-collection")
+    chosen = st.selectbox(
+        "Collection", [EVERYWHERE, *names], format_func=markup.printable, key="search-collection"
+    )
     return None if chosen == EVERYWHERE else chosen
 
 

@@ -21,13 +21,10 @@ from app.build import Footnote
 from ingest.names import clean_name
 from ingest.report import Admission, IngestReport, Listener, Outcome, Progress
 from ingest.store import disk_trouble
+from ingest.walk import hidden
 
 FORETOLD_FROM = 0.02
 """Share of the bytes from which on the time that is left is told: before, it is a guess."""
-
-
-BYPRODUCTS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
-"""Files and folders that systems and programs leave behind, in lower case."""
 
 
 class Upload(Protocol):
@@ -208,8 +205,7 @@ def safe_path(raw: str) -> str:
 
 def in_folder(path: str) -> bool:
     """Whether a file of a folder was put there by a person: not hidden, nor left by a system."""
-    parts = safe_path(path).split("/")
-    return not any(part.startswith(".") or part.lower() in BYPRODUCTS for part in parts)
+    return not any(map(hidden, safe_path(path).split("/")))
 
 
 def _written(file: Upload, folder: Path, named: Callable[[str], str]) -> Admission:

@@ -82,23 +82,6 @@ def test_two_owners_do_not_see_each_other(tmp_path: Path, asked: list[str]) -> N
     assert other.allowed(other.actor) == frozenset()
 
 
-def test_document_with_unread_pages_is_read_anew_on_request(
-    tmp_path: Path, asked: list[str]
-) -> None:
-    fill(tmp_path / "home", tmp_path)
-    footnote = Footnote(Settings(home=tmp_path / "home"))
-    gathered = gather([tmp_path / "ferry.txt"])
-    assert footnote.forget_incomplete(gathered, "default") == 0
-    (document,) = footnote.catalog.find("ferry.txt")
-    footnote.catalog.database.connection.execute(
-        "INSERT INTO unread VALUES (?, 2, 'It is a picture.')", (document.id,)
-    )
-    assert footnote.forget_incomplete(gathered, "default") == 1
-    assert footnote.catalog.documents() == []
-    assert footnote.ingest(gathered, "default").ok
-    assert len(footnote.catalog.documents()) == 1
-
-
 def test_drafts_are_checked_by_rules_alone_with_a_model_of_other_languages(
     tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

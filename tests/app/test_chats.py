@@ -138,3 +138,25 @@ def test_an_opened_chat_keeps_where_it_looks(records: Records) -> None:
     assert opened.options == before.options
     assert opened.asker == "browser"
     assert len(opened.answers) == 1
+
+
+def test_a_chat_that_cannot_be_kept_whole_leaves_nothing_behind(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise LibraryError("The disk is full.")
+
+    chats, chat = Chats(records, ACTOR), Chat(ACTOR)
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "save", full)
+        with pytest.raises(LibraryError):
+            chats.keep(chat, chat.ask("Question 0?"), turn(0))
+    assert (chats.listed(), chat.conversation) == ([], "")
+
+    chats.keep(chat, chat.ask("Question 1?"), turn(1))
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "save", full)
+        with pytest.raises(LibraryError):
+            chats.keep(chat, chat.edited(0, "Question 2?"), turn(2))
+    kept = chats.opened(chat.conversation, Chat(ACTOR))
+    assert [each.trace_id for each in kept.answers] == ["t1"]

@@ -135,3 +135,10 @@ def test_unknown_label_is_refused_with_those_there_are(chooses: Choices) -> None
     told = rf"no chat model 'huge'.*{PACKAGED.replace('+', '.')}, qwen2.5-0.5b, mine"
     with pytest.raises(QuestionError, match=told), chooses.taken("huge"):
         pass
+
+
+def test_damaged_record_of_a_model_hides_no_model_that_is_set(tmp_path: Path, kept: Kept) -> None:
+    settings = here(tmp_path)
+    (tmp_path / "models" / "mine.json").write_text("{")
+    offered = Choices(settings, voices(settings, kept.make), kept.make).offered()
+    assert [each.label for each in offered] == [PACKAGED]

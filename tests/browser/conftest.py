@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests.browser.library import put_samples
 from tests.browser.server import serve
 
 # The first answer loads both models, on whatever machine this is.
@@ -52,13 +53,30 @@ class Visit:
         return wide
 
 
-Opener = Callable[[int, Literal["light", "dark"]], Visit]
+class Opener(Protocol):
+    """Opens the page in a window. touch: whether it is used with a finger."""
+
+    def __call__(
+        self, width: int, colours: Literal["light", "dark"], touch: bool = False
+    ) -> Visit: ...
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("home")) as running:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps its library."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    with serve(home) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def samples(home: Path, address: str) -> None:
+    """Some of the sample documents are in the library of the server."""
+    put_samples(home)
 
 
 @pytest.fixture(scope="session")
@@ -89,9 +107,9 @@ def visit(browser: Browser, address: str, tmp_path: Path) -> Iterator[Opener]:
     expect.set_options(timeout=PATIENCE_MS)
     opened: list[Visit] = []
 
-    def open_page(width: int, colours: Literal["light", "dark"]) -> Visit:
+    def open_page(width: int, colours: Literal["light", "dark"], touch: bool = False) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=colours
+            viewport={"width": width, "height": 900}, color_scheme=colours, has_touch=touch
         )
         context.set_default_timeout(PATIENCE_MS)
         visited = Visit(context.new_page(), tmp_path)

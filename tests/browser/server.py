@@ -20,12 +20,16 @@ STARTUP_S = 120
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
-    """Run `footnote ui` with its state in `home`; yields its address."""
+def serve(home: Path, **settings: str) -> Iterator[str]:
+    """Run `footnote ui` with its state in `home`; yields its address.
+
+    settings: more of its environment, such as FOOTNOTE_MODEL.
+    """
     port = free_port()
     start = "import sys; from app.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "ui", "--port", str(port)]
-    environment = os.environ | {"FOOTNOTE_HOME": str(home), "FOOTNOTE_PREPARE": "off"}
+    ours = {"FOOTNOTE_HOME": str(home), "FOOTNOTE_PREPARE": "off"}
+    environment = os.environ | ours | settings
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import PATIENCE_MS, Opener
+from tests.browser.library import MANUAL
+from tests.browser.screens import (
+    SCREENS,
+    Screen,
+    answered,
+    dialog,
+    empty_chat,
+    evaluation,
+    library,
+    searched,
+    stock,
+)
+from tests.browser.shelf import settled
 from tests.browser.test_journey import HARBOUR, QUESTION, ask, upload
-from tests.browser.test_search import search
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RUN = """
-async ([rules]) => {
-  const told = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  return told.violations.flatMap(each => each.nodes.map(
-    node => [each.id, node.target.flat().join(" "), node.failureSummary]));
-}
-"""
 FOCUSED = """
 () => {
   let at = document.activeElement;
@@ -54,106 +55,33 @@ least => [...document.querySelectorAll("main button, main [role=button], main su
   .map(([box, each]) => `${each.getAttribute("aria-label") || each.innerText || each.outerHTML}: `
     + `${Math.round(box.width)} x ${Math.round(box.height)}`)
 """
-WATCH = """
+NOTE_TYPING = """
 () => {
-  window.longest = 0;
-  new PerformanceObserver(list => {
-    for (const each of list.getEntries()) window.longest = Math.max(window.longest, each.duration);
-  }).observe({type: "longtask"});
+  window.typed = [];
+  const stop = () => [...document.querySelectorAll("button")].some(
+    each => each.innerText.includes("Stop"));
+  document.addEventListener("input", event => stop() && window.typed.push(event.target.value));
 }
 """
 FINGER = 40
 """Pixels that what is pressed has at least, on a phone."""
 
-FROZEN_MS = 3000
-"""A task of the browser that is longer than this makes the page stand still."""
-
-Screen = Callable[[Page], None]
 Colours = Literal["light", "dark"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What Streamlit draws against a rule, and no style changes. part: of its selector."""
-
-    rule: str
-    part: str
-    reason: str
-
-
-KNOWN: tuple[Known, ...] = ()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core objects to, one line for each element, but for what is KNOWN."""
-    page.evaluate(AXE)
-    found: list[list[str]] = page.evaluate(RUN, [RULES])
-    return [
-        f"{rule}: {target}: {summary}"
-        for rule, target, summary in found
-        if not any(each.rule == rule and each.part in target for each in KNOWN)
-    ]
-
-
-def settled(page: Page) -> None:
-    """The script has run, and what fades in stands still."""
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_timeout(600)
-
-
-def empty_chat(page: Page) -> None:
-    page.goto(urljoin(page.url, "/"))
-    expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
-
-
-def answered(page: Page) -> None:
-    empty_chat(page)
-    ask(page, QUESTION)
-    expect(page.get_by_role("main")).to_contain_text("07:45")
-    expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
-
-
-def searched(page: Page) -> None:
-    search(page, QUESTION)
-    expect(page.locator("[class*=st-key-hit-]").first).to_be_visible()
-
-
-def library(page: Page) -> None:
-    page.goto(urljoin(page.url, "/library"))
-    expect(page.get_by_role("main")).to_contain_text(HARBOUR["name"])
-
-
-def evaluation(page: Page) -> None:
-    page.goto(urljoin(page.url, "/evaluation"))
-    expect(page.get_by_role("button", name="Evaluate")).to_be_visible()
-
-
-def dialog(page: Page) -> None:
-    evaluation(page)
-    page.get_by_role("button", name="Evaluate").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-
-
-SCREENS: dict[str, Screen] = {
-    "ask": empty_chat,
-    "answer": answered,
-    "search": searched,
-    "library": library,
-    "evaluation": evaluation,
-    "dialog": dialog,
-}
 
 
 @pytest.mark.parametrize(
     ("width", "colours"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 )
+@pytest.mark.usefixtures("samples")
 def test_no_screen_breaks_a_rule(visit: Opener, width: int, colours: Colours) -> None:
     visited = visit(width, colours)
+    visited.page.emulate_media(reduced_motion="reduce")
     upload(visited.page, HARBOUR)
+    stock(visited.page)
     broken: list[str] = []
     for name, show in SCREENS.items():
         show(visited.page)
-        settled(visited.page)
+        settled(visited.page, fading_ms=150)
         visited.shoot(f"axe-{name}-{width}-{colours}")
         broken += [f"{name}: {each}" for each in violations(visited.page)]
     assert not broken, "\n".join(broken)
@@ -267,17 +195,46 @@ def test_a_finger_finds_room_on_a_phone(visit: Opener, show: Screen) -> None:
     assert phone.overflow() <= 0
 
 
+@pytest.mark.usefixtures("samples")
+def test_tab_goes_through_the_open_source_and_escape_back_to_its_mark(visit: Opener) -> None:
+    page = visit(1440, "light").page
+    empty_chat(page)
+    mark = ask(page, "How often is a diver examined by the station physician?").locator(".mark")
+    label = mark.first.get_attribute("aria-label")
+    mark.first.focus()
+    page.keyboard.press("Enter")
+    place = f"{MANUAL.name}, page 5"
+    shown = page.get_by_role("region", name=place, exact=True)
+    expect(shown.locator("img")).to_be_visible()
+    settled(page)
+    assert page.evaluate(FOCUSED)[1] == place
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if "Close" in page.evaluate(FOCUSED)[1]:
+            break
+
+    names = ["Close", *walk(page, 7)]
+
+    order = ("Close", "Earlier", "Later", "Original", "Smaller", "Larger", "Fit the page", place)
+    assert [at(names, each) for each in order] == list(range(len(order)))
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-source")).to_have_count(0)
+    page.wait_for_function(f"label => ({FOCUSED})()[1] === label", arg=label)
+
+
 def test_typing_goes_on_while_an_answer_comes(visit: Opener) -> None:
     page = visit(1440, "light").page
     upload(page, HARBOUR)
     empty_chat(page)
-    page.evaluate(WATCH)
-    ask(page, QUESTION)
     box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.evaluate(NOTE_TYPING)
+
     box.press_sequentially("And on Sundays?")
+
+    typed: list[str] = page.evaluate("window.typed")
+    assert typed[-1:] == ["And on Sundays?"], "the answer was written before what was typed stood"
+    expect(page.get_by_test_id("stFeedback").last).to_be_visible()
     expect(box).to_have_value("And on Sundays?")
-    expect(page.get_by_role("main")).to_contain_text("07:45")
-
-    longest: float = page.evaluate("window.longest")
-
-    assert longest < FROZEN_MS

@@ -37,7 +37,6 @@ def markdown_file(name: str, text: str) -> FilePayload:
 
 HARBOUR = markdown_file("harbour <b>rules<b> [x](javascript:alert(1)) $x$.md", TEXT)
 BROKEN = markdown_file("broken.pdf", "This is no PDF at all.")
-SHORT_LIVED = markdown_file("short-lived.md", "# Gone soon\n\nThis file stays for a minute.")
 
 
 def archive() -> FilePayload:
@@ -117,18 +116,11 @@ def test_many_files_go_in_while_the_page_stays_usable(visit: Opener) -> None:
     for name in ("note-3.md added", "pack.zip was unpacked", "pack.zip \u203a in/tide.txt added"):
         expect(main).to_contain_text(name)
     wide.shoot("many")
-    page.get_by_role("button", name="Details").first.click()
-    expect(page.get_by_role("dialog")).to_contain_text("1 page \u00b7")
-    wide.shoot("details")
-    page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
     phone = visit(390, "light")
     phone.page.goto(urljoin(phone.page.url, "/library"))
     expect(phone.page.get_by_role("main")).to_contain_text("broken.pdf was not added")
     phone.shoot("phone-many")
-    assert phone.overflow() <= 0
-    phone.page.get_by_role("button", name="Details").first.click()
-    expect(phone.page.get_by_role("dialog")).to_be_visible()
     assert phone.overflow() <= 0
 
 
@@ -165,21 +157,6 @@ def test_a_phone_shows_the_answer_in_the_dark(visit: Opener) -> None:
     phone.shoot("phone-answer")
     assert phone.overflow() <= 0
     assert phone.outside == []
-
-
-def test_a_removed_document_leaves_the_library(visit: Opener) -> None:
-    page = visit(1440, "light").page
-    upload(page, SHORT_LIVED)
-
-    # Its own row: while the page is drawn anew, another document may still stand first.
-    row = page.locator("[class*=st-key-document-]").filter(has_text=SHORT_LIVED["name"])
-    row.get_by_role("button", name="Remove").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("short-lived.md leaves the library")
-    dialog.get_by_role("button", name="Remove", exact=True).click()
-
-    expect(dialog).to_have_count(0)
-    expect(page.get_by_role("main")).not_to_contain_text("short-lived.md")
 
 
 def test_an_earlier_chat_is_there_after_a_reload(visit: Opener) -> None:

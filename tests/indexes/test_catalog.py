@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -231,3 +232,31 @@ def test_document_in_the_bin_is_no_leftover_of_a_crash(tmp_path: Path) -> None:
     )
     writer.activate(Change(returned=("a",)), build_id, "hashing")
     assert (catalog.binned(), catalog.ready_ids()) == ([], frozenset({"a"}))
+
+
+def test_list_follows_every_change_of_a_document(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    writer = CatalogWriter(catalog)
+
+    def listed() -> list[tuple[str, tuple[str, ...], bool]]:
+        told = [each.document for each in catalog.documents()]
+        assert {each.id for each in told} == catalog.ready_ids()
+        return [(each.name, each.tags, each.private) for each in told]
+
+    stage(catalog, "a", ["One."])
+    assert listed() == []
+    activate(catalog, builds, "a")
+    name = catalog.document("a").name
+    assert listed() == [(name, (), False)]
+    writer.rename("a", "b.txt")
+    assert listed() == [("b.txt", (), False)]
+    writer.tag(["a"], lambda own: (*own, "x"))
+    assert listed() == [("b.txt", ("x",), False)]
+    writer.mark_private(["a"], True)
+    assert listed() == [("b.txt", ("x",), True)]
+    writer.activate(Change(binned=("a",), at=datetime.now(UTC)), "none", "hashing")
+    assert listed() == []
+    writer.activate(Change(returned=("a",)), "none", "hashing")
+    assert listed() == [("b.txt", ("x",), True)]
+    writer.activate(Change(removed=("a",)), "none", "hashing")
+    assert listed() == []

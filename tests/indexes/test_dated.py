@@ -42,3 +42,14 @@ def test_name_goes_before_title_and_opening_and_the_day_of_adding_is_none(tmp_pa
     assert document_date(catalog, replace(log, title="Log of 7 June 2023")) == "7 June 2023"
     assert (own_date(catalog, log), document_date(catalog, log)) == ("2024-05-01", "1 May 2024")
     assert document_date(catalog, document("bare")) == ""
+
+
+def test_a_date_in_a_cell_is_not_the_document_s(tmp_path: Path) -> None:
+    catalog, builds = open_library(tmp_path)
+    stage(catalog, "register", ["Burrow camera, next service 16 March 2026."])
+    activate(catalog, builds, "register")
+
+    register = replace(document("register"), media_type="text/csv")
+
+    assert own_date(catalog, document("register")) == "2026-03-16"
+    assert own_date(catalog, register) == ""

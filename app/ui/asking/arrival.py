@@ -17,6 +17,6 @@ _CSS = "div { height: 0; scroll-margin-bottom: 16rem; }"  # of the question's fi
 _mount = st.components.v2.component("footnote_arrival", html="<div></div>", css=_CSS, js=_JS)
 
 
-def show() -> None:
-    """Scroll to this place on the page, once."""
-    _mount(key="arrival")
+def show(name: str) -> None:
+    """Scroll to this place on the page, once. name: of the place, unique on the page."""
+    _mount(key=f"arrival-{name}")

@@ -16,6 +16,7 @@ from app.ui import markup, session
 TITLE_CHARACTERS = 60
 FIRST_SHOWN = 20
 SEARCH_FROM = 5
+MENUS = "chat-menus"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -84,11 +85,12 @@ def show_menu(chat: Chat) -> None:
     title = _title(chat)
     with (
         st.container(horizontal=True, horizontal_alignment="right", key="chat-bar"),
-        st.popover("Chat", icon=":material/more_horiz:", type="tertiary", key="chat-menu"),
+        st.popover("Chat", icon=":material/more_horiz:", type="tertiary", key=_menu_key()),
     ):
         with st.form("rename-chat", border=False):
-            new = st.text_input("Title", value=title, max_chars=TITLE_CHARS, key="chat-title")
-            renamed = st.form_submit_button("Rename", width="stretch")
+            field = f"chat-title-{chat.conversation}"
+            new = st.text_input("Title", value=title, max_chars=TITLE_CHARS, key=field)
+            renamed = st.form_submit_button("Rename", width="stretch", on_click=_close_menu)
         if renamed:
             with session.told():
                 session.chats().rename(chat.conversation, new or "")
@@ -132,7 +134,17 @@ def _file_name(title: str) -> str:
     return " ".join(kept.split())[:60].rstrip() or "Chat"
 
 
+def _menu_key() -> str:
+    """Another menu after each of its actions: a new one is closed, an open one stays open."""
+    return f"chat-menu-{st.session_state.get(MENUS, 0)}"
+
+
+def _close_menu() -> None:
+    st.session_state[MENUS] = int(st.session_state.get(MENUS, 0)) + 1
+
+
 def _wish_removal() -> None:
+    _close_menu()  # it would lie over the dialog
     st.session_state["removing-chat"] = True
 
 

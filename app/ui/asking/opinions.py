@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.types import Answer, Complaint, Feedback
 from app.ui import markup, session
+from app.ui.asking import arrival
 
 REASONS: dict[Complaint, str] = {
     "wrong": "Wrong",
@@ -61,6 +62,8 @@ def show_form(answer: Answer, said: Feedback | None) -> None:
         with st.container(horizontal=True, horizontal_alignment="right"):
             st.form_submit_button("Skip", on_click=_end)
             st.form_submit_button("Save", type="primary", on_click=_save, args=(answer.trace_id,))
+
+    arrival.show(answer.trace_id)
 
 
 def _save(trace_id: str) -> None:

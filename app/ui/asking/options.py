@@ -72,7 +72,12 @@ def _choose_scope(collections: Sequence[str], names: Mapping[str, str]) -> None:
     """The fields; what they hold is read when the page is drawn next."""
     st.markdown(markup.quiet("The next questions look only in what is chosen here."))
     if len(collections) > 1:
-        st.selectbox("Collection", [EVERYWHERE, *collections], key="collection")
+        st.selectbox(
+            "Collection",
+            [EVERYWHERE, *collections],
+            format_func=markup.printable,
+            key="collection",
+        )
     st.multiselect(
         "Documents",
         sorted(names, key=lambda each: names[each].casefold()),

@@ -19,10 +19,11 @@ function named(button, label) {
   return button;
 }
 
-// What leads to a quote, cut so that the quote itself is seen in a few lines.
+// What leads to a quote in its own line, cut so that the quote itself is seen in a few lines.
 function led(before) {
-  if (before.length <= LED) return before;
-  const tail = before.slice(-LED);
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  if (line.length <= LED) return line;
+  const tail = line.slice(-LED);
   return `\u2026\u00a0${tail.slice(tail.search(/\s/) + 1)}`;
 }
 
@@ -69,6 +70,17 @@ class Card {
     const fits = below + height <= innerHeight - GAP;
     this.box.style.left = `${Math.max(GAP, left)}px`;
     this.box.style.top = `${fits ? below : Math.max(GAP, at.top - GAP - height)}px`;
+    this.reveal();
+  }
+
+  // Of a long passage the quote is seen first.
+  reveal() {
+    this.box.scrollTop = 0;
+    const quote = this.box.querySelector("mark");
+    if (!quote) return;
+    const { top, bottom } = quote.getBoundingClientRect();
+    const within = this.box.getBoundingClientRect();
+    if (bottom > within.bottom) this.box.scrollTop = top - within.top - this.box.clientHeight / 3;
   }
 
   leave() {
@@ -154,18 +166,19 @@ class Reply {
   mark(number) {
     const note = this.notes.get(number);
     const mark = named(make("button", "mark", String(number)), note.label);
-    this.card.attach(mark, () => this.note(note), () => this.open(number));
+    this.card.attach(mark, () => this.note(note, mark), () => this.open(number, mark));
     return mark;
   }
 
-  note(note) {
+  note(note, mark) {
     const head = make("p", "head");
     head.append(make("strong", "", note.document), note.facts ? ` \u00b7 ${note.facts}` : "");
     const parts = [head, passage(note, false)];
     if (note.doubt) parts.push(make("p", "reason", note.doubt));
     if (!note.gone) {
-      const button = named(make("button", "open", this.data.words.open), note.label);
-      button.onclick = () => { this.card.hide(); this.open(note.mark); };
+      const words = this.data.words.open;
+      const button = named(make("button", "open", words), `${words}: ${note.label}`);
+      button.onclick = () => { this.card.hide(); this.open(note.mark, mark); };
       parts.push(button);
     }
     return parts;
@@ -198,7 +211,7 @@ class Reply {
       if (note.facts) head.append(make("span", "facts", note.facts));
       button.append(head);
       if (this.data.latest) button.append(passage(note, true));
-      button.onclick = () => this.open(note.mark);
+      button.onclick = () => this.open(note.mark, button);
       row.append(button);
       list.append(row);
     }
@@ -212,8 +225,8 @@ class Reply {
       const button = named(make("button", "copy", words.copy), words.copyLabel);
       button.onclick = async () => {
         await put(copy, foot);
-        button.textContent = words.copied;
-        setTimeout(() => { button.textContent = words.copy; }, 2000);
+        named(button, words.copied).textContent = words.copied;
+        setTimeout(() => { named(button, words.copyLabel).textContent = words.copy; }, 2000);
       };
       foot.append(button);
     }
@@ -244,8 +257,8 @@ function draw(root, data) {
   root.said = said;
   root.replaceChildren();
   root.card = new Card(root);
-  const open = (number) => {
-    root.opened = true;
+  const open = (number, pressed) => {
+    root.opened = pressed;
     root.tell(number);
   };
   root.prepend(...new Reply(data, root.card, open).draw());
@@ -265,19 +278,17 @@ export default function (component) {
   root.tell = (number) => setTriggerValue("opened", number);
   draw(root, data);
   const { card } = root;
-  const within = () => root.getRootNode().activeElement;
   const heard = {
     keydown: (event) => { if (event.key === "Escape") card.hide(); },
     pointerdown: (event) => { if (!event.composedPath().includes(root)) card.hide(); },
     scroll: () => card.hide(),
     // The source has been closed: back to the mark that opened it.
     "footnote-closed": () => {
-      if (root.opened && root.last) root.last.focus({ preventScroll: true });
-      root.opened = false;
+      if (root.opened) root.opened.focus({ preventScroll: true });
+      root.opened = null;
       card.hide();
     },
   };
-  root.onfocusin = () => { root.last = within(); };
   for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true);
   return () => {
     card.hide();

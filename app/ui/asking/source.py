@@ -18,6 +18,8 @@ from indexes.errors import FootnoteError
 
 NAME_CHARACTERS = 60
 KEY = "source"
+SAVED = "application/octet-stream"
+"""Media type of downloads: whatever a file is, the browser saves it and shows nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _round(target: Target, source: Source) -> tuple[Target | None, Target | None
 
 def _turn(label: str, icon: str, target: Target | None) -> None:
     st.button(
-        "", key=f"source-{label.lower()}", type="tertiary", icon=icon, help=label,
+        label, key=f"source-{label.lower()}", type="tertiary", icon=icon, help=label,
         disabled=target is None, on_click=_go, args=(target,),
     )  # fmt: skip
 
@@ -172,7 +174,7 @@ def show_download(document_id: str) -> None:
     except FootnoteError:  # the file is gone; its text, which is shown, was kept
         return
     st.download_button(
-        "Original", original.path.read_bytes, original.name, original.media_type,
+        "Original", original.path.read_bytes, markup.printable(original.name), SAVED,
         key=f"original-{document_id}", type="tertiary", icon=":material/download:",
         help="Save the file as it was added", on_click="ignore",
     )  # fmt: skip

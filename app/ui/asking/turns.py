@@ -71,7 +71,7 @@ def _show_question(chat: Chat, at: int, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
         show_words(answer.question)
         st.button(
-            "",
+            "Edit the question",
             key=f"edit-{answer.trace_id}",
             type="tertiary",
             icon=":material/edit:",
@@ -175,7 +175,7 @@ def _show_failure(failure: Failure) -> None:
     """Why the last question got no answer; it can be asked again."""
     show_words(failure.asked.question.text)
     if failure.stopped:
-        st.info(failure.reason, icon=":material/info:")
+        st.info(markup.prose(failure.reason), icon=":material/info:")
     else:
         st.error(markup.prose(failure.reason), icon=":material/error:")
     st.button(

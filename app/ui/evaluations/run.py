@@ -29,7 +29,8 @@ def show(run: Saved, runs: Sequence[Saved]) -> None:
         icon=":material/arrow_back:",
         on_click=close_run,
     )
-    st.title(f"Run of {date(run.versions)}" if run.versions else run.path.stem, anchor=False)
+    name = f"Run of {date(run.versions)}" if run.versions else markup.line(run.path.stem)
+    st.title(name, anchor=False)
     kind = f"{NAMES[run.kind]} \u00b7 " if run.kind in NAMES else ""
     st.markdown(markup.quiet(kind + facts(run)))
     with session.told():

@@ -152,7 +152,12 @@ def _choose(footnote: Footnote, questions: tuple[GoldQuestion, ...], name: str) 
     everywhere = "All collections"
     within = everywhere
     if len(names) > 1:
-        within = st.selectbox("Collection", [everywhere, *names], key="evaluation-collection")
+        within = st.selectbox(
+            "Collection",
+            [everywhere, *names],
+            format_func=markup.printable,
+            key="evaluation-collection",
+        )
     searched = st.checkbox(
         "Search only", help="Measures what is found, without the language model: much quicker.",
         key="evaluation-search",

@@ -9,7 +9,7 @@ from app.sources import Reading, Source
 from app.ui import markup, session, summary
 from app.ui.asking.body import show_body
 from app.ui.report import NAME_CHARACTERS, show_document
-from app.ui.shelves import disk, listed
+from app.ui.shelves import disk, listed, sight
 from app.ui.shelves.desk import leave, opened
 from app.ui.shelves.turning import (
     Marked,
@@ -30,7 +30,7 @@ CHUNKS_HEIGHT = 720
 
 def show(footnote: Footnote, document_id: str) -> None:
     """The document with this id; why not, where it cannot be shown."""
-    with st.container(key="reading"), session.told():
+    with st.container(key=sight.HEAD), session.told():
         st.button("Back to the library", key="back", icon=":material/arrow_back:", on_click=leave)
         document = _document(document_id)
         st.title(markup.line(document.name, NAME_CHARACTERS), anchor=False)
@@ -59,10 +59,13 @@ def _show_pages(footnote: Footnote, document_id: str) -> None:
             if reading.notice:
                 st.markdown(markup.quiet(markup.line(reading.notice)))
             source = _source(footnote, reading)
-            show_body(source, "reading-body")
+            with st.container(key=sight.BODY):
+                show_body(source, "reading-body")
             show_stretches(source)
         with right:
             _show_chunks(reading)
+        marked = marked_on(document_id, reading.page)
+        sight.bring(document_id, f"{marked.page}-{marked.start}" if marked else "")
 
 
 def _document(document_id: str) -> Document:

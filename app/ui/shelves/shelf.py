@@ -9,10 +9,9 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from app.build import Footnote
-from app.formats import format_name
 from app.shelf import arranged
 from app.ui import markup, session
-from app.ui.report import NAME_CHARACTERS, count, tag_badges
+from app.ui.report import NAME_CHARACTERS, count, kind, tag_badges
 from app.ui.shelves import binned, dialogs, filters, listed
 from app.ui.shelves.desk import ask, desk, opened, read
 from app.ui.shelves.verbs import attempted, choose, remove, verbs
@@ -154,7 +153,7 @@ def _show_menu(footnote: Footnote, document: Document) -> None:
 def _facts(listing: Listing) -> str:
     document = listing.document
     facts = [
-        markup.line(format_name(document)),
+        kind(document),
         count(document.page_count, "page"),
         count(listing.chunk_count, "chunk"),
         f"in {markup.line(document.collection, NAME_CHARACTERS)}",

@@ -81,7 +81,7 @@ def require_idle() -> None:
     """Raise LibraryError while an upload is taken in: what needs the library would wait for it."""
     if any(not job.wait() for job in session.uploads().jobs):
         raise LibraryError(
-            "Documents are being added. This can be done when they are in, or once that is stopped."
+            "Documents are being added just now. Try again when they are in, or press Stop first."
         )
 
 

@@ -95,3 +95,18 @@ def test_supported_sentence_has_no_reason() -> None:
 def test_without_evidence_nothing_was_found() -> None:
     sentence = Checker().verify("Dogs pay.", "Who pays?", []).sentences[0]
     assert sentence.reason == "No sentence found says this."
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("Henrik Holm fitted the heavy old pump in Varberg.", "“heavy” and “old” do not occur"),
+        (
+            "Henrik Holm fitted the heavy old pump in Varberg harbour quickly.",
+            "“heavy”, “old”, “harbour” and 1 more word do not occur",
+        ),
+    ],
+)
+def test_weak_sentence_names_a_few_words_and_counts_the_others(claim: str, told: str) -> None:
+    found = checked("What did Holm do?", claim)
+    assert (found.verdict, found.reason) == ("weak", f"{told} in the marked sentence.")

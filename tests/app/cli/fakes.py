@@ -248,7 +248,6 @@ class FakeFootnote:
         self.journey = FakeJourney()
         self.records = Records(settings.home / "footnote.sqlite3", lambda: NOON)
         self.opened: list[Settings] = []
-        self.reread: list[str] = []
 
     def ingest(self, files: Gathered, collection: str, listener: Listener) -> IngestReport:
         return self.library.add(files, collection, self.actor.id, listener)
@@ -258,10 +257,6 @@ class FakeFootnote:
 
     def prepare_chat(self, tell: Callable[[Step], None]) -> None:
         pass
-
-    def forget_incomplete(self, files: Gathered, collection: str) -> int:
-        self.reread = [file.name for file in files.files]
-        return 0
 
     def allowed(self, actor: Actor, collection: str | None) -> frozenset[str]:
         listings = self.catalog.documents(collection, actor.id)

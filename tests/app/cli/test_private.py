@@ -135,12 +135,3 @@ def test_ingest_marks_as_told_or_else_as_set(
     (tmp_path / "a.txt").write_text("Text.")
     assert shell.run("ingest", str(tmp_path / "a.txt"), *words).code == 0
     assert shell.footnote.library.private == ["a.txt"] * marked
-
-
-def test_document_that_is_read_anew_stays_private(shell: Terminal, tmp_path: Path) -> None:
-    for name in ("kept.txt", "open.txt"):
-        (tmp_path / name).write_text("Text.")
-        held = document(name, source=str(tmp_path / name), private=name == "kept.txt")
-        shell.footnote.catalog.held.append(held)
-    shell.run("ingest", "--reread", str(tmp_path / "kept.txt"), str(tmp_path / "open.txt"))
-    assert shell.footnote.library.private == ["kept.txt"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from app.types import Answer, Question, Token, Waiting
+from app.types import Answer, Question, Sentence, Token, Waiting
 from indexes.errors import EngineError
 from tests.app.cli.fakes import answer, document
 from tests.app.cli.terminal import Terminal, terminal
@@ -72,6 +72,13 @@ def test_footnote_says_when_support_is_lacking(shell: Terminal, verdict: str, sh
     cited = replace(answer().citations[0], verdict=verdict)  # type: ignore[arg-type]
     shell.footnote.journey.reply = answer(citations=(cited,))
     assert shell.run("ask", "How many days?").out.rstrip().endswith(f'" {shown}')
+
+
+def test_sentence_that_lacks_support_is_told_with_the_reason(shell: Terminal) -> None:
+    open_ = Sentence("All staff get 25 days.", (1,), "weak", reason="\u201cAll\u201d is open.")
+    shell.footnote.journey.reply = replace(answer(), sentences=(open_,))
+    told = "open:\n- All staff get 25 days. (weakly supported): \u201cAll\u201d is open.\n"
+    assert told in shell.run("ask", "How many days?").out
 
 
 def test_abstention_shows_what_is_nearest_and_is_no_failure(shell: Terminal) -> None:

@@ -39,6 +39,7 @@ def shell(
     monkeypatch.setattr(footnote, "catalog", shelves.bench.catalog)
     monkeypatch.setattr(footnote, "library", shelves.bench.library)
     monkeypatch.setattr(footnote, "records", shelves.records)
+    monkeypatch.setattr(footnote, "shelf", shelves.shelf, raising=False)
     return Shell(shelves, footnote, capsys)
 
 

@@ -74,3 +74,14 @@ def test_document_that_did_not_move_stays_cited(records: Records) -> None:
     records.save(records.start(ADA, "Leave"), answer())
     assert records.follow(LEAVE.id, LEAVE.id) == 0
     assert records.forget_document(LEAVE.id) == 1
+
+
+def test_damaged_answer_keeps_no_document_from_leaving(records: Records, path: Path) -> None:
+    conversation = records.start(ADA, "Leave")
+    for _ in range(2):
+        records.save(conversation, answer())
+    connect(path).execute("UPDATE answers SET body = '{}' WHERE id = 1")
+    assert records.follow(LEAVE.id, "new") == 1
+    assert records.forget_document("new") == 2
+    (kept,) = records.answers(conversation, ADA)
+    assert kept.text == FORGOTTEN

@@ -9,6 +9,7 @@ import pytest
 from app.records import FORGOTTEN
 from indexes.builds import check
 from indexes.errors import LibraryError
+from ingest.labels import MOST_TAGS
 from ingest.report import Admission
 from tests.app.shelf.shelves import BOB, ME, TEXTS, Shelves
 
@@ -183,3 +184,20 @@ def test_storage_counts_what_is_on_the_disk_without_the_bin(shelves: Shelves) ->
     assert before.total == before.originals + before.index + before.database + before.models
     shelves.shelf.remove(ME, [shelves.id("otters.txt")])
     assert shelves.shelf.storage().originals == before.originals - len(TEXTS["otters.txt"])
+
+
+def test_too_many_tags_change_no_document(shelves: Shelves) -> None:
+    otters, gulls = shelves.id("otters.txt"), shelves.id("gulls.txt")
+    many = [f"tag {number}" for number in range(MOST_TAGS)]
+    shelves.shelf.tag(ME, [otters], ["river"])
+    shelves.shelf.tag(ME, [gulls], many)
+    with pytest.raises(LibraryError, match=rf"{MOST_TAGS + 1} tags are too many"):
+        shelves.shelf.tag(ME, [otters, gulls], ["more"], keep=True)
+    assert shelves.bench.catalog.document(otters).tags == ("river",)
+
+
+def test_tags_are_taken_off_in_any_case(shelves: Shelves) -> None:
+    otters, gulls = shelves.id("otters.txt"), shelves.id("gulls.txt")
+    shelves.shelf.tag(ME, [otters, gulls], ["River", "wild"])
+    left = shelves.shelf.untag(ME, [otters, gulls], ["river", "other"])
+    assert [each.tags for each in left] == [("wild",), ("wild",)]

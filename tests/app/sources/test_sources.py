@@ -195,13 +195,6 @@ def test_original_is_the_file_that_was_added(house: House) -> None:
     assert original.path.read_text() == "Lamp,Watts\none,60\ntwo,75\n"
 
 
-def test_lists_are_told_of_each_document(house: House) -> None:
-    told = house.sources.about([house.id("notes.md"), "gone"])
-    assert told[house.id("notes.md")].name == "notes.md"
-    assert told[house.id("notes.md")].dated == "3 March 2025"
-    assert (told["gone"].name, told["gone"].ready) == ("", False)
-
-
 def test_page_is_read_with_its_chunks_and_why_it_was_not(house: House) -> None:
     document_id = house.id("pier-2025-03.pdf")
     reading = house.sources.reading(ME, document_id, 2)

@@ -16,13 +16,16 @@ LOCAL = Actor("local")
 
 
 class World:
-    """A library with one document. go: set where questions are answered."""
+    """A library with one document. go: set where questions are answered. begun: how often
+    suggestions were begun to be made.
+    """
 
     def __init__(self, home: Path) -> None:
         self.catalog, self.builds = open_library(home)
         self.go = threading.Event()
         self.asked: list[str] = []
         self.fails = False
+        self.begun = 0
         self.suggested = Suggested(self.catalog, self._asks)
 
     def add(self, document_id: str) -> None:
@@ -30,6 +33,8 @@ class World:
         activate(self.catalog, self.builds, document_id)
 
     def _asks(self, actor: Actor) -> Asks:
+        self.begun += 1
+
         def ask(question: str) -> Answer:
             assert self.go.wait(20)
             self.asked.append(question)
@@ -97,3 +102,27 @@ def test_library_that_cannot_be_asked_suggests_nothing(
     assert world.settled() == ()
     assert not world.suggested.pending(LOCAL)
     assert "The index is damaged." in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_unexpected_error_leaves_nobody_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> tuple[str, ...]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("app.suggesting.kept.suggestions", broken)
+    world.add("guide")
+    world.suggested.ready(LOCAL)
+    assert world.settled() == ()
+    assert not world.suggested.pending(LOCAL)
+
+
+def test_library_that_changes_again_and_again_is_asked_once(world: World) -> None:
+    for name in TEXTS:
+        world.add(name)
+        world.suggested.ready(LOCAL)
+    assert world.suggested.pending(LOCAL)
+    world.settled()
+    assert world.begun <= 2  # the one that was being made, and the last
+    assert not world.suggested.pending(LOCAL)

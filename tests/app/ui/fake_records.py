@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -22,6 +23,9 @@ class FakeRecords:
     forgotten: list[str] = field(default_factory=list)
     given: dict[str, Feedback] = field(default_factory=dict)
     error: Exception | None = None
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def start(self, actor: Actor, title: str) -> str:
         if self.error:

@@ -10,6 +10,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from app.chats import STOPPED, Asked, Chat, Failure
 from app.types import Actor, Question, Usage
+from app.ui import markup
 from indexes.errors import ModelError
 from tests.app.ui.asking.shown import replies
 from tests.app.ui.fakes import FakeFootnote, answer, armed
@@ -63,7 +64,7 @@ def test_a_stopped_question_can_be_asked_again(screen: AppTest, footnote: FakeFo
     asked = Asked(Question("How many?", Actor("local")), 0)
     screen.session_state["chat"] = Chat(Actor("local"), failure=Failure(asked, STOPPED))
     screen.run()
-    assert screen.info[0].value == STOPPED
+    assert screen.info[0].value == markup.prose(STOPPED)
 
     buttons(screen, "Ask again")[0].click().run()
 

@@ -41,7 +41,7 @@ def test_documents_are_listed_with_their_facts(library: AppTest) -> None:
     assert not library.exception
     assert library.subheader[0].value == "2 documents"
     assert names(library) == ["handbook.md", "rates.csv"]
-    assert "text \u00b7 3 pages \u00b7 41 chunks \u00b7 in default \u00b7 added 4 March 2026" in (
+    assert "Text \u00b7 3 pages \u00b7 41 chunks \u00b7 in default \u00b7 added 4 March 2026" in (
         rows(library)
     )
 

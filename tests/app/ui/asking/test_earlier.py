@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from app.ui.asking.earlier import FIRST_SHOWN, SEARCH_FROM, _file_name
 from tests.app.ui.fakes import FakeFootnote, answer, armed
@@ -26,15 +27,19 @@ def titles(screen: AppTest) -> list[str]:
     return [label for key, label in keys if key.startswith("chat-")]
 
 
+def title_field(page: AppTest) -> TextInput:
+    return next(each for each in page.text_input if each.label == "Title")
+
+
 def test_a_chat_is_renamed(answered: AppTest) -> None:
-    answered.text_input(key="chat-title").set_value("Leave")
+    title_field(answered).set_value("Leave")
     next(each for each in answered.button if each.label == "Rename").click().run()
 
     assert titles(answered) == ["**Leave**"]
 
 
 def test_a_chat_without_a_title_is_refused_in_words(answered: AppTest) -> None:
-    answered.text_input(key="chat-title").set_value("  ")
+    title_field(answered).set_value("  ")
     next(each for each in answered.button if each.label == "Rename").click().run()
 
     assert "needs a title" in answered.error[0].value
@@ -86,7 +91,7 @@ def test_older_chats_come_when_they_are_wanted(screen: AppTest, footnote: FakeFo
 def test_a_new_chat_has_no_menu(screen: AppTest) -> None:
     screen.run()
 
-    assert "chat-title" not in [each.key for each in screen.text_input]
+    assert "Title" not in [each.label for each in screen.text_input]
 
 
 def test_titles_are_inert(screen: AppTest, footnote: FakeFootnote) -> None:

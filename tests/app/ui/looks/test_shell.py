@@ -36,6 +36,16 @@ def test_every_screen_has_the_same_page_which_is_asked_for_anew() -> None:
     assert {each.headers["cache-control"] for each in answers} == {"no-cache"}
 
 
+def test_browser_is_told_to_load_nothing_from_elsewhere() -> None:
+    policy = client().get("/").headers["content-security-policy"]
+    allowed = {each.split()[0]: each.split()[1:] for each in policy.split("; ")}
+    assert allowed["default-src"] == ["'self'"]
+    assert allowed["object-src"] == ["'none'"]
+    assert not [
+        each for sources in allowed.values() for each in sources if "http" in each or each == "*"
+    ]
+
+
 def test_icon_is_found_where_browsers_look_for_it() -> None:
     for path in ("/favicon.ico", "/favicon.png", "/apple-touch-icon.png"):
         answer = client().get(path)

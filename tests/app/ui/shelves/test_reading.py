@@ -117,6 +117,12 @@ def test_a_chunk_is_shown_where_it_stands_until_it_is_clicked_again(
     assert "Page 1 says" in bodies(reading)[0]
 
 
+def test_what_is_opened_and_what_is_marked_is_brought_into_sight(reading: AppTest) -> None:
+    assert f'"opened": "{HANDBOOK}", "marked": ""' in bodies(reading)[-1].replace("\\", "")
+    reading.button(key="chunk-11").click().run()
+    assert '"marked": "1-39"' in bodies(reading)[-1].replace("\\", "")
+
+
 def test_another_page_shows_no_chunk_of_this_one(reading: AppTest, shelved: Shelved) -> None:
     reading.button(key="chunk-11").click().run()
     reading.button(key="turn-Next page").click().run()
@@ -145,7 +151,7 @@ def test_a_page_that_was_not_read_says_why(reading: AppTest, shelved: Shelved) -
 
 def test_what_was_left_out_is_told_with_the_facts(reading: AppTest) -> None:
     shown = rows(reading).replace("\\", "")
-    assert "text \u00b7 3 pages \u00b7 9,000 characters \u00b7 41 chunks \u00b7 in default" in shown
+    assert "Text \u00b7 3 pages \u00b7 9,000 characters \u00b7 41 chunks \u00b7 in default" in shown
     assert "Not read: pages 2-3: It is a picture." in shown
     assert "2 charts are left out." in shown
 
