@@ -4,8 +4,10 @@ A server is started as `footnote ui` starts it, on a library of its own, and a b
 page as soon as the server answers. Told are, for each start: seconds from the command to the
 server's first answer; from then on, in the browser, until the page's HTML is there, until the first
 text of ours, and until a question can be typed; then the same for a second visit in a fresh profile
-and for one more in the same profile. With `--imports` the slowest imports of the page's script come
-first. Needs Chromium and playwright, as the browser tests do.
+and for one more in the same profile. Beside it in the same run a bare Streamlit page, which has a
+title and a field and does nothing: what no page of this kind can do without. Then the clicks of
+`benchmarks.page_clicks`. With `--imports` the slowest imports of the page's script come first.
+Needs Chromium and playwright, as the browser tests do.
 """
 
 from __future__ import annotations
@@ -25,14 +27,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from app.settings import PROJECT_ROOT
+from benchmarks.page_clicks import clicks
 
 START = "import sys; from app.cli.main import main; sys.exit(main())"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PATIENCE_S = 120
+BARE = 'import streamlit as st\nst.title("Bare")\nst.chat_input("Ask")\n'
 SLOWEST = 12
 _IMPORT = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|(\s+)(\S+)")
 
@@ -62,23 +67,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _library(options.home) as home, sync_playwright() as playwright:
         program = os.environ.get("FOOTNOTE_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        first: dict[str, list[float]] = {"footnote": [], "bare page": []}
         for number in range(1, options.times + 1):
-            measure(browser, home, number, options.wait)
+            for side, found in first.items():
+                with served(side, home) as (address, started_s):
+                    print(f"start {number}, {side}: server up after {started_s:.2f} s", flush=True)
+                    time.sleep(options.wait)
+                    found.append(visits(browser, address))
+        ratio = median(first["footnote"]) / median(first["bare page"])
+        print(f"first visit, footnote / bare page: {ratio:.2f}")
+        with served("footnote", home) as (address, _):
+            clicks(browser, address)
         browser.close()
     return 0
 
 
-def measure(browser: Browser, home: Path, number: int, wait_s: float) -> None:
-    """Start the server once, visit it three times, and print what each took."""
-    with _served(home) as (address, started_s):
-        print(f"start {number}: server up after {started_s:.2f} s", flush=True)
-        time.sleep(wait_s)
-        for name in ("first visit", "second visit"):
-            context = browser.new_context(viewport={"width": 1440, "height": 900})
-            print(f"  {name}: {visit(context, address)}", flush=True)
-            if name == "second visit":
-                print(f"  with a warm cache: {visit(context, address)}", flush=True)
-            context.close()
+def visits(browser: Browser, address: str) -> float:
+    """Visit a server three times and print what each took; returns the first's until usable."""
+    found: list[Visit] = []
+    for name in ("first visit", "second visit"):
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        found.append(visit(context, address))
+        print(f"  {name}: {found[-1]}", flush=True)
+        if name == "second visit":
+            print(f"  with a warm cache: {visit(context, address)}", flush=True)
+        context.close()
+    return found[0].usable
 
 
 def visit(context: BrowserContext, address: str) -> Visit:
@@ -125,15 +139,22 @@ def _library(home: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[tuple[str, float]]:
-    """A server of the page: its address, and the seconds until it answered."""
+def served(side: str, home: Path) -> Iterator[tuple[str, float]]:
+    """A server of one side's page: its address, and the seconds until it answered."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     environment = os.environ | {"FOOTNOTE_HOME": str(home), "FOOTNOTE_PREPARE": "off"}
+    if side == "footnote":
+        command = [sys.executable, "-c", START, "ui", "--port", str(port)]
+    else:
+        options = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
+        bare = home / "bare.py"
+        bare.write_text(BARE)
+        command = [sys.executable, "-m", "streamlit", "run", str(bare), *options]
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", START, "ui", "--port", str(port)],
+        command,
         cwd=PROJECT_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
