@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from app.ui import markup, session
 from app.ui.report import ICONS, count, remarks, show_remarks, shown_name, told
@@ -60,7 +62,9 @@ def _hint() -> None:
 @st.fragment(run_every=REFRESH_S)
 def _follow(job: Job) -> None:
     if job.wait():
-        st.rerun()  # the whole page: the list of documents has changed
+        _draw_anew()
+        _show_done(job)
+        return
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
             _show_bar(job)
@@ -71,6 +75,18 @@ def _follow(job: Job) -> None:
                 _show_lines(lines)
         else:
             _show_lines(lines)
+
+
+def _draw_anew() -> None:
+    """Draw the whole page anew: the list of documents has changed.
+
+    Not if something else was asked for meanwhile, such as another screen: Streamlit would put this
+    in its place, and the person would stay where they are.
+    """
+    context = get_script_run_ctx()
+    asked = context.script_requests if context else None
+    if asked is None or asked._state == ScriptRequestType.CONTINUE:
+        st.rerun()
 
 
 def _show_bar(job: Job) -> None:

@@ -61,7 +61,7 @@ def opinion(page: Page) -> None:
 
 
 def chat_menu(page: Page) -> None:
-    page.locator(".st-key-chat-menu button").first.click()
+    page.locator("[class*=st-key-chat-menu] button").first.click()
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
 
 

@@ -32,7 +32,8 @@ def tick(page: Page, name: str) -> None:
 
 
 def act(page: Page, name: str, verb: str) -> None:
-    """Choose a verb in the menu of a document."""
+    """Choose a verb in the menu of a document, once rows that moved stand in their places."""
+    settled(page, fading_ms=200)
     page.get_by_role("button", name=f"Actions for {name}", exact=True).click()
     page.get_by_role("menuitem", name=verb, exact=True).click()
 
@@ -56,6 +57,7 @@ def open_document(page: Page, name: str) -> None:
     row(page, name).get_by_role("button", name=name).first.click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_role("button", name="Back to the library")).to_be_visible()
+    settled(page, fading_ms=200)  # its head has been brought into sight
 
 
 def choose_option(page: Page, box: Locator, words: str) -> None:

@@ -200,7 +200,7 @@ def test_the_original_is_saved_and_the_room_is_told(visit: Opener) -> None:
 def test_while_files_are_added_removing_waits(visit: Opener) -> None:
     page = visit(1440, "dark").page
     upload(page, markdown_file("anchor.md", "# Anchor\n\nIt holds in mud."))
-    text = "\n\n".join(f"Mooring {at} is inspected in week {at}." for at in range(1, 1500))
+    text = "\n\n".join(f"Mooring {at} is inspected in week {at}." for at in range(1, 4000))
     choose(page, markdown_file("moorings.md", text))
     add(page)
     expect(page.get_by_role("button", name="Stop")).to_be_visible()

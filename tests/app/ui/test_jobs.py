@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest
 
-from app.ui import session
+from app.ui import jobs, session
 from app.ui.session import UNEXPECTED
 from indexes.errors import LibraryError
 from indexes.types import Unread
@@ -231,3 +234,19 @@ def test_report_can_be_dismissed(library: AppTest) -> None:
     add(library, *texts("new.txt"))
     library.button(key="dismiss-1").click().run()
     assert len(library.success) == 0
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_end_of_an_upload_does_not_take_the_place_of_another_screen(
+    monkeypatch: pytest.MonkeyPatch, asked: bool
+) -> None:
+    requests, drawn = ScriptRequests(), []
+    if asked:
+        requests.request_rerun(RerunData(page_script_hash="ask"))
+    context = SimpleNamespace(script_requests=requests)
+    monkeypatch.setattr(jobs, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(jobs.st, "rerun", lambda: drawn.append(True))
+
+    jobs._draw_anew()
+
+    assert drawn == [True] * (not asked)
