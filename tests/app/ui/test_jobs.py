@@ -245,7 +245,7 @@ def test_the_end_of_an_upload_does_not_take_the_place_of_another_screen(
         requests.request_rerun(RerunData(page_script_hash="ask"))
     context = SimpleNamespace(script_requests=requests)
     monkeypatch.setattr(jobs, "get_script_run_ctx", lambda: context)
-    monkeypatch.setattr(jobs.st, "rerun", lambda: drawn.append(True))
+    monkeypatch.setattr("streamlit.rerun", lambda: drawn.append(True))
 
     jobs._draw_anew()
 
