@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from app.ui import markup, session
+from app.ui import markup, session, ticking
 from app.ui.report import ICONS, count, remarks, show_remarks, shown_name, told
 from app.ui.uploads import Job
 from ingest.report import INSIDE, IngestReport, Outcome, Progress, Status
@@ -50,17 +50,19 @@ def show_hint() -> None:
         _hint()
 
 
-@st.fragment(run_every=REFRESH_S)
+@st.fragment
 def _hint() -> None:
     running = [job for job in session.uploads().jobs if not job.wait()]
     if running:
+        ticking.tick("hint", REFRESH_S)
         left = [_files(running[0].at) if running[0].at else "waiting"]
         left += [f"{count(len(running) - 1, 'more upload')} after that"] * (len(running) > 1)
         st.markdown(markup.quiet(f"Adding documents: {', '.join(left)}"))
 
 
-@st.fragment(run_every=REFRESH_S)
+@st.fragment
 def _follow(job: Job) -> None:
+    ticking.tick(f"job-{job.number}", REFRESH_S)
     if job.wait():
         _draw_anew()
         _show_done(job)

@@ -20,6 +20,16 @@ def go_to_library(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ documents?$"))).to_be_visible()
 
 
+def narrow(page: Page, words: str) -> None:
+    """Leave the documents whose names have these words, where the list is long enough for that."""
+    settled(page)
+    find = page.get_by_role("textbox", name="Find by name")
+    if find.count():
+        find.fill(words)
+        find.press("Enter")
+        settled(page)
+
+
 def row(page: Page, name: str) -> Locator:
     """A document's row in the list."""
     return page.locator("[class*=st-key-document-]").filter(has_text=name)

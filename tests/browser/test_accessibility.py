@@ -171,7 +171,8 @@ def test_each_screen_names_the_tab(visit: Opener) -> None:
 def test_side_bar_is_closed_at_first_on_a_phone(visit: Opener) -> None:
     page = visit(390, "light").page
     expect(page.get_by_role("heading").first).to_be_visible()
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     opener = page.get_by_role("button", name="Expand sidebar")
     box = opener.bounding_box()
     assert box is not None

@@ -14,7 +14,15 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from app.records import FORGOTTEN
 from tests.browser.conftest import Opener
 from tests.browser.library import MANUAL, REGISTER
-from tests.browser.shelf import asked, choose_option, go_to_library, open_document, press, row
+from tests.browser.shelf import (
+    asked,
+    choose_option,
+    go_to_library,
+    narrow,
+    open_document,
+    press,
+    row,
+)
 from tests.browser.test_journey import ask, markdown_file, upload
 
 pytestmark = pytest.mark.browser
@@ -42,10 +50,7 @@ def test_a_document_is_read_page_by_page(visit: Opener) -> None:
     visited = visit(1440, "dark")
     page = visited.page
     go_to_library(page)
-    find = page.get_by_role("textbox", name="Find by name")
-    if find.count():
-        find.fill(MANUAL.stem)
-        find.press("Enter")
+    narrow(page, MANUAL.stem)
     open_document(page, MANUAL.name)
     view = page.get_by_role("region", name=f"{MANUAL.name}, page 1", exact=True)
     expect(view.locator("img")).to_be_visible()
@@ -72,10 +77,7 @@ def test_a_csv_file_is_read_as_a_table(visit: Opener) -> None:
     phone = visit(390, "dark")
     page = phone.page
     go_to_library(page)
-    find = page.get_by_role("textbox", name="Find by name")
-    if find.count():
-        find.fill(REGISTER.stem)
-        find.press("Enter")
+    narrow(page, REGISTER.stem)
     open_document(page, REGISTER.name)
     expect(page.get_by_role("heading", name=REGISTER.name)).to_be_in_viewport()
     table = page.get_by_role("region", name=REGISTER.name, exact=True)

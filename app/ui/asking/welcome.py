@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.build import Footnote
-from app.ui import markup, session
+from app.ui import markup, session, ticking
 from app.ui.asking import turns
 from app.ui.report import count
 
@@ -36,11 +36,4 @@ def _suggest() -> None:
             turns.put(session.chat().ask(question))
             st.rerun()
     if footnote.suggested.pending(footnote.actor):
-        _look_again()
-
-
-@st.fragment(run_every=REFRESH_S)
-def _look_again() -> None:
-    footnote = session.footnote()
-    if not footnote.suggested.pending(footnote.actor):
-        st.rerun()
+        ticking.tick("suggested", REFRESH_S)

@@ -9,7 +9,7 @@ import streamlit as st
 from app.build import Footnote
 from app.evaluation.evaluate import Plan
 from app.evaluation.questions import GoldQuestion, load
-from app.ui import markup, session
+from app.ui import markup, session, ticking
 from app.ui.evaluations import background, judge
 from app.ui.evaluations.list import open_run
 from app.ui.report import NAME_CHARACTERS, count
@@ -62,8 +62,9 @@ def show_progress() -> None:
         st.button("Dismiss", key="dismiss", type="tertiary", on_click=runner().forget)
 
 
-@st.fragment(run_every=REFRESH_S)
+@st.fragment
 def _follow(current: background.Run) -> None:
+    ticking.tick("evaluation", REFRESH_S)
     if current.wait():
         st.rerun()  # the whole page: the list has a run more
     share = current.done / current.total if current.total else 0.0
