@@ -103,7 +103,7 @@ def visit(context: BrowserContext, address: str) -> Visit:
     page.goto(address, wait_until="commit")
     page.wait_for_selector("#root", state="attached")
     html = time.perf_counter() - started
-    page.locator("[data-testid=stMain] :is(h1, h2, h3)").first.wait_for()
+    page.get_by_role("heading").first.wait_for()
     drawn = time.perf_counter() - started
     page.locator("[data-testid=stChatInputTextArea]:enabled").wait_for()
     usable = time.perf_counter() - started
@@ -149,7 +149,8 @@ def served(side: str, home: Path) -> Iterator[tuple[str, float]]:
         command = [sys.executable, "-c", START, "ui", "--port", str(port)]
     else:
         options = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
-        bare = home / "bare.py"
+        options += ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+        bare = Path(tempfile.mkdtemp(prefix="footnote-bare-")) / "bare.py"
         bare.write_text(BARE)
         command = [sys.executable, "-m", "streamlit", "run", str(bare), *options]
     started = time.perf_counter()
