@@ -102,7 +102,7 @@ _mount = st.components.v2.component(
     "footnote_reply",
     html='<div class="reply"></div>',
     css=(FOLDER / "reply.css").read_text("utf-8"),
-    js=(FOLDER / "reply.js").read_text("utf-8"),
+    js="".join((FOLDER / name).read_text("utf-8") for name in ("card.js", "reply.js")),
 )
 
 
