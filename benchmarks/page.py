@@ -150,7 +150,7 @@ def served(side: str, home: Path) -> Iterator[tuple[str, float]]:
     else:
         options = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
         options += ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
-        bare = Path(tempfile.mkdtemp(prefix="footnote-bare-")) / "bare.py"
+        bare = home / "bare.py"
         bare.write_text(BARE)
         command = [sys.executable, "-m", "streamlit", "run", str(bare), *options]
     started = time.perf_counter()
@@ -165,6 +165,7 @@ def served(side: str, home: Path) -> Iterator[tuple[str, float]]:
     finally:
         process.terminate()
         process.wait(30)
+        (home / "bare.py").unlink(missing_ok=True)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:

@@ -171,7 +171,8 @@ def show_download(document_id: str) -> None:
     footnote = session.footnote()
     try:
         original = footnote.sources.original(footnote.actor, document_id)
-    except FootnoteError:  # the file is gone; its text, which is shown, was kept
+    except FootnoteError as error:  # the file is gone; its text, which is shown, was kept
+        st.markdown(markup.quiet(markup.line(str(error))))
         return
     st.download_button(
         "Original", original.path.read_bytes, markup.printable(original.name), SAVED,

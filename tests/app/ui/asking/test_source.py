@@ -130,3 +130,8 @@ def test_text_keeps_its_line_breaks() -> None:
 
     assert [each["text"] for each in data["segments"]] == ["a\n  b\n", "c"]
     assert data["after"]
+
+
+def test_a_missing_original_is_told(opened: AppTest) -> None:
+    assert any("The file is gone" in each.value for each in opened.main.markdown)
+    assert bodies(opened)
