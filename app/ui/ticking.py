@@ -2,7 +2,8 @@
 
 Streamlit's own `run_every` asks for the screen on which it was drawn: when that comes between a
 click on another screen's name and its drawing, the click is lost. So the clock stands in the
-browser, and waits while keys and buttons are pressed and while nobody looks.
+browser, and waits while keys and buttons are pressed, while another screen is on its way
+(looks/presses.js sees both), and while nobody looks.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ import streamlit as st
 
 _JS = """
 const QUIET = 2500; // ms after a press in which the clock stands still
-let pressed = 0;
-for (const name of ["pointerdown", "keydown"]) {
-  document.addEventListener(name, () => { pressed = Date.now(); }, true);
-}
+const LOST = 30000; // ms after which a click on a screen's name that led nowhere is given up
+const loaded = Date.now();
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  const still = () => {
+    const { pressed = loaded, heading = location.pathname } = document.documentElement.dataset;
+    const since = Date.now() - pressed;
+    const leaving = heading !== location.pathname && since < LOST;
+    return since < QUIET || leaving || document.hidden;
+  };
   const tick = () => {
-    if (Date.now() - pressed > QUIET && !document.hidden) setTriggerValue("tick", Date.now());
+    if (!parentElement.isConnected) clearInterval(timer);
+    else if (!still()) setTriggerValue("tick", Date.now());
   };
   const timer = setInterval(tick, data.every);
   return () => clearInterval(timer);

@@ -21,8 +21,11 @@ from app.ui.looks.page import FOLDER, ICON, colours
 TOUCH_ICON = FOLDER / "icon.png"
 """The same icon as pixels, 180 by 180: for browsers that take no SVG, and home screens."""
 
+PRESSES = FOLDER / "presses.js"
+"""Notes when something was pressed; app/ui/ticking.py says what for."""
+
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-PATHS = ("/", "/ask", "/search", "/library", "/evaluation")
+PATHS = ("/", "/ask", "/search", "/library", "/evaluation", "/operations")
 
 # Components come as blobs, plots compile what they draw; nothing comes from or goes elsewhere.
 POLICY = "; ".join(
@@ -71,10 +74,11 @@ def shell() -> str:
         '<link rel="apple-touch-icon" href="./apple-touch-icon.png">'
         '<meta name="color-scheme" content="light dark">'
         f"<style>{_styles()}</style>"
+        f"<script>{PRESSES.read_text(encoding='utf-8')}</script>"
     )
     text = INDEX.read_text(encoding="utf-8")
     text = _TITLE.sub("<title>Footnote</title>", text)
-    text = _ICON.sub(icons, text, count=1)
+    text = _ICON.sub(lambda _: icons, text, count=1)
     text = _NOSCRIPT.sub("<noscript><p>Footnote's page needs JavaScript.</p></noscript>", text)
     waiting = f'<div id="root"><p class="opening" role="status">{_WAITING}</p></div>'
     return text.replace(_ROOT, waiting)
