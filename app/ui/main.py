@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.quiet import hush
+from app.ui import course
 from app.ui.looks import page as looks
 
 
@@ -21,6 +22,7 @@ def main() -> None:
         st.Page("library.py", title="Library", icon=":material/library_books:"),
         st.Page("evaluation.py", title="Evaluation", icon=":material/monitoring:"),
     ]
+    course.keep()
     chosen = st.navigation(screens)
     st.set_page_config(page_title=f"{chosen.title} \u00b7 Footnote")
     chosen.run()
