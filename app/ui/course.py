@@ -13,8 +13,10 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 def keep() -> None:
     """Have `st.navigation`, called next, choose the screen that this drawing was asked for."""
     context = get_script_run_ctx()
-    if context is None:
+    if context is None or context.script_requests is None:
         return
-    pages, asked = context.pages_manager, context.page_script_hash
+    # The one place that each drawing has for itself.
+    asked = context.script_requests._rerun_data.page_script_hash
+    pages = context.pages_manager
     if asked and asked != pages.main_script_hash:  # else the address names it, as at the first one
         pages.set_script_intent(asked, "")

@@ -30,6 +30,7 @@ def another_drawing_means_the_library() -> None:
     context = get_script_run_ctx()
     assert context is not None
     context.pages_manager.set_script_intent(calc_hash("library"), "")
+    context.pages_manager.set_current_page_script_hash(calc_hash("library"))
 
 
 def test_a_chosen_screen_is_not_replaced_by_that_of_a_drawing_that_still_ends() -> None:
