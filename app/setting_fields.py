@@ -1,10 +1,11 @@
-"""The settings themselves: name, default, meaning and rule, in the order of README's table."""
+"""Settings of the models, the search and the page: name, default, meaning and rule."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.setting_lists import Fusion
 from app.setting_rules import Address, ChatModel, Choice, Decimal, Folder, Model, Text, Whole
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +18,7 @@ _PRECISIONS = Choice(("auto", "float32", "bfloat16"))
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AnsweringSettings:
     """What can be chosen. Each field carries its description and the rule that its value obeys."""
 
     home: Path = field(
@@ -177,9 +178,17 @@ class Settings:
     reranker: str = field(
         default="packaged",
         metadata={
-            "doc": "Second look at what was found: packaged, none, or the folder or name of a "
-            "sentence-transformers CrossEncoder.",
+            "doc": "Second look at what was found: packaged, none, the folder or name of a "
+            "sentence-transformers CrossEncoder, or a file of `footnote train`.",
             "rule": Text(),
+        },
+    )
+    fusion: str = field(
+        default="",
+        metadata={
+            "doc": "What the searches count beside meaning, as `lexical=1,routing=3` (also support "
+            "and version); empty: the packaged weights.",
+            "rule": Fusion(),
         },
     )
     collection: str = field(
