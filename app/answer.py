@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
 from app.checking import Checked, Checker, nearest
-from app.cost import Cost
+from app.cost import SUMMARY, Cost
 from app.dating import Dating
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
@@ -20,6 +20,7 @@ from app.summary.ask import wanted
 from app.summary.summariser import Summariser
 from app.summary.types import Step, Summary
 from app.toolbox import Toolbox
+from app.tracing.spans import AUTHORISE, REWRITE, Spans
 from app.types import Answer, Event, Found, Question, Token
 from app.voices import Chooses, Given, Voices
 from indexes.catalog import Catalog
@@ -73,37 +74,52 @@ class Journey:
         self._summariser = summariser
         self._dating = Dating(catalog)
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
         """The checked answer, or an abstention. Raises FootnoteError when none can be tried."""
-        *_, answer = self.stream(question, config)
+        *_, answer = self.stream(question, config, spans)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         """Found, then Reading and Tokens of the drafts as they come, then one Answer.
 
         A Token with `anew` begins another draft; the Answer may differ from the last of them. A
         question for the larger model, where there is one, or for another that is not the first goes
         to it undivided. config: LangChain's, passed through to the model, so that callbacks see the
-        call. Raises QuestionError for an empty question, an empty library, documents that are not
-        there, or a model that is not, PromptError for a question that does not fit the local
-        model's context, ModelError when that model cannot be used.
+        call. spans: where its steps are noted; None: nowhere. Raises QuestionError for an empty
+        question, an empty library, documents that are not there, or a model that is not,
+        PromptError for a question that does not fit the local model's context, ModelError when that
+        model cannot be used.
         """
-        allowed = self._admit(question)
+        cost = Cost(larger=question.larger and not question.model, spans=spans or Spans())
+        allowed = self._admit(question, cost.spans)
         with self._chooses.taken(question.model) as voices:
-            yield from self._answered(question, allowed, voices, config)
+            yield from self._answered(question, allowed, cost, voices, config)
 
     def _answered(
         self,
         question: Question,
         allowed: frozenset[str],
+        cost: Cost,
         voices: Voices,
         config: RunnableConfig | None,
     ) -> Iterator[Event]:
-        cost = Cost(larger=question.larger and not question.model)
-        run = _Run(standalone(question.text, question.earlier), cost, voices)
+        with cost.spans.span(REWRITE, earlier=len(question.earlier)) as step:
+            run = _Run(standalone(question.text, question.earlier), cost, voices)
+            step.set(follow_up=bool(run.read.earlier))
         read_as, plain = run.read.text, self._plain.by(voices)
-        found = self._retriever.search(read_as, question.hits or self._limits.hits, allowed)
+        hits = question.hits or self._limits.hits
+        found = cost.search(self._retriever, read_as, hits, allowed)
         relevant = plain.evidence(found.hits, read_as)
         run.notes = self._notes(question.text, run.read) + found.notes
         run.cost.retrieved()
@@ -124,7 +140,7 @@ class Journey:
         """Whether the question goes as a whole to a model that is not the first one set."""
         return bool(cost.larger and voices.larger) or voices.first is not self._voices.first
 
-    def _admit(self, question: Question) -> frozenset[str]:
+    def _admit(self, question: Question, spans: Spans) -> frozenset[str]:
         if not question.text.strip():
             raise QuestionError("The question is empty; type one.")
         if len(question.text) > LONGEST_QUESTION:
@@ -138,7 +154,10 @@ class Journey:
             raise QuestionError(
                 f"{question.hits} passages cannot be searched for; choose 1 to {MOST_HITS}."
             )
-        allowed = authorise(self._catalog, question.actor, question.collection, question.documents)
+        who, where, which = question.actor, question.collection, question.documents
+        with spans.span(AUTHORISE) as step:
+            allowed = authorise(self._catalog, who, where, which)
+            step.set(documents=len(allowed))
         if not allowed:
             raise QuestionError(
                 "The library is empty; add documents with `footnote ingest` or on the Library page."
@@ -189,15 +208,17 @@ class Journey:
 
 def _summarised(steps: Iterator[Step], cost: Cost) -> Generator[Token, None, Checked]:
     """The drafts of a summary as they come; returns it as an answer."""
-    for step in steps:
-        if isinstance(step, Token):
-            cost.first()
-            yield step
-        elif isinstance(step, Summary):
-            cost.spent(step.usage)
-            for note in step.notes:
-                cost.note(note)
-            return Checked(step.text, step.sentences, step.citations)
+    with cost.spans.span(SUMMARY) as noted:
+        for step in steps:
+            if isinstance(step, Token):
+                cost.first()
+                yield step
+            elif isinstance(step, Summary):
+                cost.spent(step.usage)
+                noted.set(sentences=len(step.sentences), tokens=step.usage.completion_tokens)
+                for note in step.notes:
+                    cost.note(note)
+                return Checked(step.text, step.sentences, step.citations)
     raise RuntimeError("The summary ended without a result.")
 
 

@@ -9,18 +9,23 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig
 
-from app.cost import Cost
-from app.progress import Progress
+from app.cost import Cost, usage_of
+from app.pieces import Pieces
+from app.progress import ENGINE_MS, Progress
 from app.prompts import Rendered
 from app.reading import Evidence
 from app.reading.focus import focused
 from app.remote.faults import RemoteError, RemoteUnreachable
+from app.tracing.spans import RENDER
 from app.types import Reading, Token
 from app.voices import Voice, Voices
 from indexes.errors import ModelError, PromptError
 from indexes.types import Hit, Window
 
 log = logging.getLogger(__name__)
+
+INSTEAD = " answered."
+"""How the note ends that says who has answered in the place of others."""
 
 Steps = Generator[Token | Reading, None, "Draft | None"]
 
@@ -93,7 +98,7 @@ class Drafting:
     def _tell(self, who: Voice) -> None:
         """Note who has answered in the place of others, if so."""
         if self._reasons:
-            self._cost.note(f"{'; '.join(self._reasons)}; {who.name} answered.")
+            self._cost.note(f"{'; '.join(self._reasons)}; {who.name}{INSTEAD}")
             self._reasons.clear()
 
     def _tried(self, voice: Voice, is_last: bool) -> Steps:
@@ -108,7 +113,8 @@ class Drafting:
             self._reasons.append(reason)
             return None
         try:
-            text = yield from self._written(voice, rendered.messages)
+            with Pieces(self._cost.spans, voice.name, voice.prompt.label) as pieces:
+                text = yield from self._written(voice, rendered.messages, pieces)
         except (ModelError, PromptError) as error:
             if is_last:
                 raise
@@ -127,10 +133,13 @@ class Drafting:
         if matter.read is not None and voice.prompt.evidence == "sentences":
             hits = focused(matter.read, hits)
         count = voice.generator.get_num_tokens
-        return voice.prompt.render(matter.question, hits, matter.tokens, count)
+        with self._cost.spans.span(RENDER, prompt=voice.prompt.label) as step:
+            rendered = voice.prompt.render(matter.question, hits, matter.tokens, count)
+            step.set(windows=len(rendered.evidence))
+        return rendered
 
     def _written(
-        self, voice: Voice, messages: Sequence[BaseMessage]
+        self, voice: Voice, messages: Sequence[BaseMessage], pieces: Pieces
     ) -> Generator[Token | Reading, None, str]:
         """The model's pieces as they come; returns the draft's text."""
         draft = ""
@@ -139,15 +148,20 @@ class Drafting:
             yield Token("", anew=True)
         for piece in voice.generator.stream(list(messages), self._config):
             if isinstance(piece, Progress):
+                pieces.progress(piece)
                 if piece.anew:
                     draft, self._shown = "", False
                     yield Token("", anew=True)
                 # told where nothing changes too: doors can be left at an event only
                 yield Reading(piece.read, piece.of) if piece.of or not draft else Token("")
                 continue
-            self._cost.add(piece.usage_metadata)
+            if piece.usage_metadata:
+                usage = usage_of(piece.usage_metadata)
+                self._cost.spent(usage)
+                pieces.used(usage, float(piece.response_metadata.get(ENGINE_MS, 0.0)))
             text = text_of(piece)
             if text:
+                pieces.text()
                 draft += text
                 self._shown = True
                 self._cost.first()

@@ -21,7 +21,7 @@ from app.engine.worker import Worker
 from app.layouts import prepared
 from app.models import check_gguf, default_model_path
 from app.models.memory import require_memory
-from app.progress import progress, settled
+from app.progress import ENGINE_MS, progress, settled
 from app.thinking import Thinking
 from ingest import sentences
 
@@ -192,7 +192,7 @@ def _chunks(events: Generator[Event]) -> Iterator[ChatGenerationChunk]:
                 events.close()
         elif isinstance(event, Done):
             draft.prompt_tokens, draft.cached = event.prompt_tokens, event.cached_tokens
-            draft.written = event.answer_tokens
+            draft.written, draft.cpu_ms = event.answer_tokens, event.cpu_ms
     yield from draft.ended()
 
 
@@ -201,6 +201,7 @@ class _Draft:
 
     def __init__(self) -> None:
         self.prompt_tokens = self.cached = self.written = 0
+        self.cpu_ms = 0.0
         self.circles = False
         self._thinking = Thinking()
         self._text = ""
@@ -227,7 +228,9 @@ class _Draft:
             total_tokens=self.prompt_tokens + self.written,
             input_token_details=InputTokenDetails(cache_read=self.cached),
         )
-        yield ChatGenerationChunk(message=AIMessageChunk(content="", usage_metadata=usage))
+        told = {ENGINE_MS: self.cpu_ms} if self.cpu_ms else {}
+        end = AIMessageChunk(content="", usage_metadata=usage, response_metadata=told)
+        yield ChatGenerationChunk(message=end)
 
     def _shown(self, text: str) -> Iterator[ChatGenerationChunk]:
         self._text += text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from langchain_core.runnables import RunnableConfig
 
 from app.checking import Checked, Checker
-from app.cost import Cost
+from app.cost import EVIDENCE, Cost
 from app.drafting import Draft, Drafting, Matter, Steps
 from app.reading import Evidence, Reads, gathered
 from app.reading.addressed import unaddressed
@@ -18,7 +18,7 @@ from app.surroundings import surrounded
 from app.types import Reading, Token
 from app.voices import Voices
 from indexes.retrieve import Retriever
-from indexes.types import Hit
+from indexes.types import Hit, Window
 
 REFUSAL = "The sources do not say"
 """How the prompts ask the model to decline."""
@@ -104,9 +104,7 @@ class Plain:
         stands when it is supported or declines. Raises PromptError for a question that does not
         fit the local model's context, ModelError when that model cannot be used.
         """
-        reader = self._reads()
-        windows = [hit.window for hit in hits]
-        evidence = gathered(question, windows, reader) if reader and hits else None
+        evidence = self._gathered(question, hits, cost)
         likely = likelihood(question, evidence, hits) if evidence is not None else 1.0
         if likely < LEAST_LIKELY:
             return None
@@ -119,15 +117,22 @@ class Plain:
         draft = yield from _silent(drafting.first()) if read.own else drafting.first()
         if draft is None:
             return None
-        checked = self._checked(draft, question)
+        checked = self._checked(draft, question, cost)
         if is_wanting(checked, likely if evidence is not None else 0.0):
             second = yield from drafting.larger(draft)
-            again = self._checked(second, question) if second else None
+            again = self._checked(second, question, cost) if second else None
             if second and (again is None or again.grounded):
                 draft, checked = second, again
             else:
                 cost.wrote = draft.voice
-        return self._concluded(draft, checked, read)
+        return self._concluded(draft, checked, read, cost)
+
+    def _gathered(self, question: str, hits: Sequence[Hit], cost: Cost) -> Evidence | None:
+        """What the reader makes of the hits; None without a reader, or hits."""
+        reader = self._reads()
+        windows = [hit.window for hit in hits]
+        with cost.spans.span(EVIDENCE, windows=len(windows)):
+            return gathered(question, windows, reader) if reader and hits else None
 
     def _early(self, matter: Matter, likely: float, cost: Cost) -> Checked | None:
         """The likeliest sentence, where it may be the answer and the reader is sure of it."""
@@ -135,23 +140,32 @@ class Plain:
         if matter.read is None or likely < SURE or voice.prompt.evidence != "sentences":
             return None
         windows = [hit.window for hit in focused(matter.read, matter.hits)]
-        own = self._checker.verify(extract(matter.read, matter.question), matter.question, windows)
+        text = extract(matter.read, matter.question)
+        own = self._verified(text, matter.question, windows, cost)
         return own if own.grounded else None
 
-    def _checked(self, draft: Draft, question: str) -> Checked | None:
+    def _checked(self, draft: Draft, question: str, cost: Cost) -> Checked | None:
         """None when the draft declines."""
         if declines(draft.text):
             return None
-        return self._checker.verify(draft.text, question, draft.evidence)
+        return self._verified(draft.text, question, draft.evidence, cost)
 
-    def _concluded(self, draft: Draft, checked: Checked | None, read: _Read) -> Checked | None:
+    def _verified(self, text: str, question: str, windows: Sequence[Window], cost: Cost) -> Checked:
+        with cost.verifying() as tell:
+            checked = self._checker.verify(text, question, windows)
+            tell(checked.sentences)
+        return checked
+
+    def _concluded(
+        self, draft: Draft, checked: Checked | None, read: _Read, cost: Cost
+    ) -> Checked | None:
         """The draft, or the likeliest sentence where the draft's prompt was made for that."""
         if read.evidence is None or draft.voice.prompt.evidence != "sentences":
             return checked
         if checked is None and read.likely < SURE:
             return None
         likeliest = extract(read.evidence, read.question)
-        own = read.own or self._checker.verify(likeliest, read.question, draft.evidence)
+        own = read.own or self._verified(likeliest, read.question, draft.evidence, cost)
         best = _better(checked, own, read.evidence)
         return surrounded(best, [hit.window for hit in read.hits])
 

@@ -8,6 +8,10 @@ from typing import Any
 from langchain_core.messages import AIMessageChunk, BaseMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 
+ENGINE_MS = "engine_ms"
+"""Under this name a model's last chunk tells, in `response_metadata`, the processor milliseconds
+that its process took."""
+
 
 class Progress(AIMessageChunk):
     """A chunk without text. read, of: tokens of the prompt; 0 of 0 where that is not known.

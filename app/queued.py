@@ -7,7 +7,8 @@ from typing import Protocol
 
 from langchain_core.runnables import RunnableConfig
 
-from app.engine.turns import Turns
+from app.engine.turns import Turn, Turns
+from app.tracing.spans import QUEUE, Spans
 from app.types import Answer, Event, Question, Waiting
 
 PATIENCE_S = 900.0
@@ -17,11 +18,24 @@ PATIENCE_S = 900.0
 class Answers(Protocol):
     """What answers questions: a journey, or one behind a waiting line."""
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
-        """The checked answer, or an abstention. Raises FootnoteError when none can be tried."""
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
+        """The checked answer, or an abstention. Raises FootnoteError when none can be tried.
+
+        spans: where its steps are noted; None: nowhere.
+        """
         ...
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         """What happens as it happens; an Answer comes last. Closing it gives the question up."""
         ...
 
@@ -37,15 +51,35 @@ class Queued:
         self._journey = journey
         self._turns = turns
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
         """As `Answers.ask`; waits for its turn. Raises BusyError too."""
-        *_, answer = self.stream(question, config)
+        *_, answer = self.stream(question, config, spans)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         """As `Answers.stream`; Waiting comes before, several times a second, while it has to."""
+        spans = spans or Spans()
         with self._turns.take(question.asker or question.actor.id) as turn:
-            for ahead in turn.waits(PATIENCE_S):
-                yield Waiting(ahead)
-            yield from self._journey.stream(question, config)
+            yield from _waited(turn, spans)
+            yield from self._journey.stream(question, config, spans)
+
+
+def _waited(turn: Turn, spans: Spans) -> Iterator[Waiting]:
+    """Until the turn has come. ahead: of the step, how many there were at most."""
+    with spans.span(QUEUE, ahead=0) as step:
+        most = 0
+        for ahead in turn.waits(PATIENCE_S):
+            most = max(most, ahead)
+            step.set(ahead=most)
+            yield Waiting(ahead)

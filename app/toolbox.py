@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from app.checking import Checked
-from app.cost import Cost
+from app.cost import PART, Cost
 from app.plain import Plain
 from indexes.catalog import Catalog
 from indexes.retrieve import Retriever
@@ -77,14 +77,15 @@ class Toolbox:
         return tuple(each.document for each in listings if each.document.id in self._allowed)
 
     def _checked(self, text: str, documents: Collection[str]) -> Checked | None:
-        steps = self._plain.answer(text, self.search(text, documents), self._cost)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                answer: Checked | None = end.value
-                return answer
+        with self._cost.spans.span(PART):
+            steps = self._plain.answer(text, self.search(text, documents), self._cost)
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    answer: Checked | None = end.value
+                    return answer
 
     def _found(self, text: str, documents: Collection[str]) -> tuple[Hit, ...]:
         allowed = self._allowed & frozenset(documents) if documents else self._allowed
-        return self._retriever.search(text, DEPTH, allowed).hits
+        return self._cost.search(self._retriever, text, DEPTH, allowed).hits

@@ -141,7 +141,9 @@ class Answer:
     does not hold the answer; `citations` is then empty and `nearest` holds the closest passages.
     searched: how many documents were looked through. prompt: `name@version`. read_as: the question
     that was searched for and answered; that of the chat's context where it was a follow-up.
-    notes: sentences on how the question was read.
+    notes: sentences on how the question was read. version: id of the set of versions that made it
+    (`app.versions`), '' if unknown. arm: `experiment/arm`, '' outside of experiments. cached:
+    whether it was given before, to the same question.
     """
 
     question: str
@@ -159,6 +161,9 @@ class Answer:
     usage: Usage
     timings: Timings
     trace_id: str
+    version: str = ""
+    arm: str = ""
+    cached: bool = False
 
 
 Complaint = Literal["wrong", "not in source", "incomplete", "slow", "other"]

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from app.engine.turns import Turns
 from app.progress import Progress
 from app.queued import Answers, Queued
+from app.tracing.spans import Spans
 from app.types import Answer, Event, Question, Reading, Token
 from benchmarks.engine_figures import Figure, Part, figure
 from benchmarks.engine_machine import Side
@@ -52,16 +53,26 @@ class Noted:
         self.begun: list[tuple[str, float]] = []
         self._journey = journey
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
         """As `Answers.ask`."""
-        *_, answer = self.stream(question, config)
+        *_, answer = self.stream(question, config, spans)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         """As `Answers.stream`."""
         self.begun.append((question.asker, time.perf_counter()))
-        yield from self._journey.stream(question, config)
+        yield from self._journey.stream(question, config, spans)
 
 
 def askers(side: Side, questions: Sequence[str], times: int) -> Part:

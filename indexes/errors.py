@@ -37,3 +37,7 @@ class BusyError(FootnoteError):
 
 class EngineError(ModelError):
     """The chat model's process was lost, or its answer took too long."""
+
+
+class QuotaError(FootnoteError):
+    """A quota or the month's budget of tokens is used up."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,9 @@ NAMED_FROM = 0.3
 """Routing score from which a question counts as naming a document."""
 
 
+Lap = Callable[[str], None]
+"""Told the name of a step at its end."""
+
 KEPT = 32
 """Sets of permitted documents whose bitmaps are kept: as many people and filters at once."""
 
@@ -38,10 +41,13 @@ class Pool:
     def _permitted(self, allowed: frozenset[str]) -> Permitted:
         return Permitted.of(allowed, self.built.dense.ranges)
 
-    def candidates(self, query: Query, permitted: Permitted, size: int) -> Candidates:
+    def candidates(
+        self, query: Query, permitted: Permitted, size: int, lap: Lap = lambda _: None
+    ) -> Candidates:
         """What the searches find among the permitted, and in the documents the question names.
 
-        size: most candidates that each search gives for each of the two.
+        size: most candidates that each search gives for each of the two. lap: is told `routing`,
+        `dense` and `lexical`, each more than once.
         """
         routing = self.built.routing.search(query, len(permitted.documents), permitted)
         named = [document for document, score in routing[:ROUTED] if score >= NAMED_FROM]
@@ -49,15 +55,21 @@ class Pool:
         inside = self._inside(query, named)
         if named:
             places.append((self._within(permitted, named), inside))
+        lap("routing")
         found: set[int] = set()
         full = False
         for place, asked in places:
             near = self.built.dense.search(asked, size, place)
             found.update(chunk for chunk, _ in near)
-            found.update(chunk for chunk, _ in self.built.lexical.search(asked, size, place))
             full |= len(near) == size
+            lap("dense")
+            found.update(chunk for chunk, _ in self.built.lexical.search(asked, size, place))
+            lap("lexical")
         lexical = self._lexical(query, inside, sorted(found), frozenset(named))
-        return self._scored(query, sorted(found), dict(routing), lexical, full)
+        lap("lexical")
+        scored = self._scored(query, sorted(found), dict(routing), lexical, full)
+        lap("dense")
+        return scored
 
     def _inside(self, query: Query, named: Sequence[str]) -> Query:
         """What is asked of the named documents: the question without the words that name them.

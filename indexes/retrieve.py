@@ -19,6 +19,7 @@ from indexes.ranking import Ranking
 from indexes.reading import respelt, spelling_notes
 from indexes.rerank import Reranker
 from indexes.types import Hit, Passed, Window
+from indexes.weights import PACKAGED, Weights
 from indexes.words import stem, words
 
 POOLS = (200, 800, 3200)
@@ -31,7 +32,9 @@ NO_WORD = "The question holds no word or number to look for."
 class Search:
     """What a search found, best first, and the milliseconds that each step took.
 
-    timings_ms: without the loading of models, which only the first search waits for.
+    timings_ms: `embed`, `read`, `routing`, `dense`, `lexical`, `fuse`, `rerank` and `choose` as far
+    as they were taken, in the order in which they began, and `total`, without the loading of
+    models, which only the first search waits for.
     passed: candidates that are not among the hits, best first; only for a search that explains.
     notes: sentences on how the question was read.
     """
@@ -55,11 +58,15 @@ class Retriever:
         builds: Builds,
         embedder: Callable[[], Embedder],
         reranker: Callable[[], Reranker | None] = lambda: None,
+        weights: Weights = PACKAGED,
     ) -> None:
-        """embedder, reranker: called at the first search, so that opening costs no model."""
+        """embedder, reranker: called at the first search, so that opening costs no model.
+        weights: of the searches, when their scores are summed.
+        """
         self._catalog = catalog
         self._embedder = embedder
         self._reranker = reranker
+        self._weights = weights
         self._builds = OpenBuilds(catalog, builds, embedder)
 
     def search(
@@ -96,9 +103,8 @@ class Retriever:
     ) -> tuple[Ranking, Chooser]:
         """The best k, looking further when too many of those found say the same."""
         for size in POOLS:
-            candidates = pool.candidates(query, permitted, size)
-            watch.lap("find")
-            fused = fuse(candidates, pool.built.dense.ranges)
+            candidates = pool.candidates(query, permitted, size, watch.lap)
+            fused = fuse(candidates, pool.built.dense.ranges, self._weights)
             ranking = Ranking(self._catalog, candidates, fused, permitted.documents)
             watch.lap("fuse")
             reranker = self._reranker()

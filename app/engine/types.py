@@ -72,7 +72,7 @@ class Done:
     """The end of an answer. cached_tokens: of the prompt, those that were still known.
 
     guessed_tokens: of the answer, those that were looked up in the prompt. read_ms, write_ms: wall
-    time of reading and writing.
+    time of reading and writing. cpu_ms: processor time of the worker's process for both.
     """
 
     prompt_tokens: int
@@ -81,6 +81,7 @@ class Done:
     guessed_tokens: int
     read_ms: float
     write_ms: float
+    cpu_ms: float = 0.0
 
 
 Event = Again | Read | Piece | Done

@@ -62,6 +62,7 @@ class DoneJson(TypedDict):
     guessed_tokens: int
     read_ms: float
     write_ms: float
+    cpu_ms: float
 
 
 class Request(TypedDict):

@@ -36,6 +36,7 @@ class Writer:
         Raises PromptError, ModelError when the model predicts nothing, or Aborted when the context
         was told to; what was read by then is kept.
         """
+        cpu = time.process_time()
         prompt = self._vocabulary.prompt(order.messages)
         self._require_room(len(prompt), order.answer_tokens)
         sampler = Sampler(order, self._vocabulary)
@@ -61,6 +62,7 @@ class Writer:
         yield Done(
             len(prompt), shared, run.written, run.guessed,
             (began - started) * 1000, (ended - began) * 1000,
+            (time.process_time() - cpu) * 1000,
         )  # fmt: skip
 
     def _require_room(self, prompt: int, answer: int) -> None:

@@ -23,7 +23,9 @@ Colour = Literal["blue", "gray", "green", "orange"]
 STEPS = {
     "embed": "reading the question",
     "read": "its words",
-    "find": "searching",
+    "routing": "documents meant",
+    "dense": "by meaning",
+    "lexical": "by words",
     "fuse": "putting together",
     "rerank": "second look",
     "choose": "choosing",

@@ -8,6 +8,7 @@ import pytest
 from app.answer import Journey
 from app.plain import Limits, declines
 from app.prompts import load
+from app.tracing.spans import Spans
 from app.types import Actor, Answer, Found, Question, Token
 from app.voices import Voices
 from indexes.errors import QuestionError
@@ -228,3 +229,33 @@ def test_chosen_model_writes_the_answer(make: Make) -> None:
 def test_citations_bear_the_documents_date(make: Make) -> None:
     answer = make("The ferry leaves at 08:15 [1].").ask(Question("When does it leave?", LOCAL))
     assert answer.citations[0].dated == ""
+
+
+def test_steps_of_a_part_hang_on_the_part(make: Make) -> None:
+    text = "When does the ferry leave, and what is the vault code?"
+    journey, spans = make("The ferry leaves at 08:15 [1].", "The vault code is 4711 [1]."), Spans()
+    journey.ask(Question(text, LOCAL), None, spans)
+    done = spans.done()
+    parts = [at for at, each in enumerate(done) if each.name == "part"]
+    assert len(parts) == 2
+    for part in parts:
+        inside = [each.name for each in done if each.parent == part]
+        assert inside[0] == "search"
+        assert {"render", "read prompt", "generate", "verify"} <= set(inside)
+
+
+def test_question_that_is_refused_has_no_step_that_goes_on(make: Make) -> None:
+    spans = Spans()
+    with pytest.raises(QuestionError):
+        make("x").ask(Question("vault code?", LOCAL, "bord"), None, spans)
+    assert [each.name for each in spans.done()] == ["authorise"]
+
+
+def test_draft_that_is_given_up_leaves_its_steps(make: Make) -> None:
+    spans = Spans()
+    stream = make("It leaves at 08:15 [1].").stream(
+        Question("When does it leave?", LOCAL), None, spans
+    )
+    assert any(isinstance(event, Token) for event in stream)
+    stream.close()  # type: ignore[attr-defined]  # an Iterator by its type, a generator by nature
+    assert [each.name for each in spans.done()][-2:] == ["read prompt", "generate"]

@@ -18,6 +18,7 @@ from app.progress import progress
 from app.prompts import load
 from app.reading import Reads
 from app.remote.faults import RemoteSlow, RemoteUnreachable
+from app.tracing.spans import Spans
 from app.types import Actor, Answer, Question, Reading, Token
 from app.voices import Voice, Voices
 from indexes.errors import ModelError, PromptError
@@ -197,6 +198,28 @@ def test_unsupported_draft_is_written_anew_by_the_larger_voice(world: World) -> 
     assert (answer.model, answer.status) == ("large", "answered")
     assert drafts(events) == RIGHT
     assert answer.usage.completion_tokens == len(WRONG.split()) + len(RIGHT.split())
+
+
+def test_each_draft_is_a_step_that_names_its_model_and_its_verdict(world: World) -> None:
+    spans = Spans()
+    voices = Voices(voice("small", WRONG), voice("big"), voice("small"))
+    journey = Journey(world.catalog, world.retriever, voices, Limits(5, 500))
+    journey.ask(Question(ASKED, LOCAL), None, spans)
+    noted = [(each.name, dict(each.attributes)) for each in spans.done()]
+    assert [found["model"] for name, found in noted if name == "generate"] == ["small", "big"]
+    assert [found["unsupported"] for name, found in noted if name == "verify"] == [1, 0]
+
+
+def test_draft_that_fails_is_a_step_that_names_the_error(world: World) -> None:
+    spans = Spans()
+    voices = Voices(far(WRONG, REFUSED), None, voice("near"))
+    journey = Journey(world.catalog, world.retriever, voices, Limits(5, 500))
+    journey.ask(Question(ASKED, LOCAL), None, spans)
+    steps = [dict(each.attributes) for each in spans.done() if each.name == "generate"]
+    assert [(each["model"], each.get("error")) for each in steps] == [
+        ("far", "RemoteUnreachable"),
+        ("near", None),
+    ]
 
 
 def test_supported_draft_costs_no_call_of_the_larger_voice(world: World) -> None:

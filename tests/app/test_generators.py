@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 from app.engine.types import Again, Done, Event, Piece, Read
 from app.generators import LlamaCppChat, _chunks, repeats_itself
 from app.models import default_model_path
-from app.progress import Progress
+from app.progress import ENGINE_MS, Progress
 from indexes.errors import ModelError, PromptError
 from tests.fakes import ScriptedChat
 
@@ -183,3 +183,12 @@ def test_lost_process_begins_the_draft_anew() -> None:
 def test_lora_that_is_no_adapter_is_refused() -> None:
     with pytest.raises(ModelError, match="FOOTNOTE_LORA"):
         LlamaCppChat(lora=str(default_model_path()), context_tokens=512).invoke("hello")
+
+
+def test_last_chunk_tells_the_processor_time_of_the_models_process() -> None:
+    def told() -> Generator[Event]:
+        yield Piece("Back")
+        yield Done(9, 4, 1, 0, 1.0, 1.0, 12.5)
+
+    *_, last = _chunks(told())
+    assert last.message.response_metadata == {ENGINE_MS: 12.5}

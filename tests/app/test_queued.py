@@ -8,6 +8,7 @@ from langchain_core.runnables import RunnableConfig
 
 from app.engine.turns import Turns
 from app.queued import Queued
+from app.tracing.spans import Spans
 from app.types import Actor, Answer, Event, Found, Question, Waiting
 from indexes.errors import BusyError, QuestionError
 from tests.app.cli.fakes import FakeJourney
@@ -23,12 +24,22 @@ class Slow:
         self.begun: list[str] = []
         self.left: list[str] = []
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
-        *_, answer = self.stream(question, config)
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
+        *_, answer = self.stream(question, config, spans)
         assert isinstance(answer, Answer)
         return answer
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         self.begun.append(question.text)
         try:
             yield Found((), question.text)
@@ -104,7 +115,10 @@ def test_too_many_waiting_are_refused_and_the_others_served() -> None:
 def test_error_of_the_journey_frees_the_place() -> None:
     class Broken(Slow):
         def stream(
-            self, question: Question, config: RunnableConfig | None = None
+            self,
+            question: Question,
+            config: RunnableConfig | None = None,
+            spans: Spans | None = None,
         ) -> Iterator[Event]:
             raise QuestionError("The question is empty; type one.")
             yield
@@ -116,3 +130,29 @@ def test_error_of_the_journey_frees_the_place() -> None:
             queued.ask(question(""))
     with turns.take("next") as turn:
         assert turns.ahead(turn) == 0
+
+
+def test_wait_is_a_step_that_ends_before_the_journey_begins() -> None:
+    slow, spans, others = Slow(), Spans(), Spans()
+    queued = Queued(slow, Turns())
+    first = queued.stream(question("a", "ann"), None, others)
+    next(iter(first))
+    second = iter(queued.stream(question("b", "bob"), None, spans))
+    assert next(second) == Waiting(1)
+    assert spans.done() == ()
+    slow.go.set()
+    list(first)
+    list(second)
+    assert [(each.name, each.attributes) for each in spans.done()] == [("queue", (("ahead", 1),))]
+    assert [each.attributes for each in others.done()] == [(("ahead", 0),)]
+
+
+def test_wait_that_is_given_up_is_a_step_that_has_ended() -> None:
+    slow, spans = Slow(), Spans()
+    queued = Queued(slow, Turns())
+    first = queued.stream(question("a"))
+    next(iter(first))
+    second = queued.stream(question("b", "bob"), None, spans)
+    next(iter(second))
+    second.close()  # type: ignore[attr-defined]  # as above
+    assert [each.name for each in spans.done()] == ["queue"]

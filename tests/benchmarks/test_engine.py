@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from app.engine.turns import Turns
 from app.queued import Queued
+from app.tracing.spans import Spans
 from app.types import Actor, Answer, Event, Question, Reading, Token
 from benchmarks.engine import PARTS, chosen
 from benchmarks.engine_askers import Noted, _Writes
@@ -67,10 +68,20 @@ def test_the_chat_model_writes_when_a_token_follows_its_reading() -> None:
 class Journey:
     """Answers at once, by saying nothing."""
 
-    def ask(self, question: Question, config: RunnableConfig | None = None) -> Answer:
+    def ask(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Answer:
         raise NotImplementedError
 
-    def stream(self, question: Question, config: RunnableConfig | None = None) -> Iterator[Event]:
+    def stream(
+        self,
+        question: Question,
+        config: RunnableConfig | None = None,
+        spans: Spans | None = None,
+    ) -> Iterator[Event]:
         yield Token(question.text)
 
 

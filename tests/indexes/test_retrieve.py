@@ -69,6 +69,19 @@ def test_loading_a_model_is_not_counted_as_searching(
     assert clock[0] >= 8
 
 
+def test_every_step_of_a_search_is_timed(tmp_path: Path) -> None:
+    catalog = fill(tmp_path, "a", ["Gulls nest on the roof.", "Otters sleep."])
+    embedder = HashingEmbedder()
+    retriever = Retriever(catalog, open_library(tmp_path)[1], lambda: embedder, LongestFirst)
+    timings_ms = retriever.search("gulls", 5, {"a"}).timings_ms
+    assert list(timings_ms) == [
+        *("embed", "read", "routing", "dense", "lexical", "fuse", "rerank", "choose"),
+        "total",
+    ]
+    *steps, total = timings_ms.values()
+    assert sum(steps) <= total + 0.01
+
+
 def test_hits_do_not_overlap_and_scores_fall(tmp_path: Path) -> None:
     fill(tmp_path, "a", [f"Urchin number {i} sits on kelp blade {i}." for i in range(30)])
     hits = retriever_of(tmp_path).search("urchin on kelp", 4, {"a"}).hits

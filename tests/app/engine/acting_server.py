@@ -21,7 +21,7 @@ from app.engine.types import Done, Piece, Read
 from app.engine.wire import Request
 from ingest.sandbox.wire import send_bytes
 
-_DONE = Done(7, 3, 2, 0, 1.0, 2.0)
+_DONE = Done(7, 3, 2, 0, 1.0, 2.0, 2.5)
 _REFUSALS: dict[str, tuple[wire.Kind, str]] = {
     "refuse": ("prompt", "The prompt is too long; shorten it."),
     "damaged": ("model", "The model is damaged; download it again."),

@@ -40,7 +40,7 @@ def said(events: list[Event]) -> str:
 def test_answer_comes_piece_by_piece_and_ends_with_what_it_cost(worker: Worker) -> None:
     *events, last = worker.ask(order("say one two"))
     assert said(events) == "one two"
-    assert last == Done(7, 3, 2, 0, 1.0, 2.0)
+    assert last == Done(7, 3, 2, 0, 1.0, 2.0, 2.5)
 
 
 def test_tokens_are_counted(worker: Worker) -> None:

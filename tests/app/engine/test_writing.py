@@ -45,6 +45,7 @@ def test_answer_is_written_from_the_evidence(model: Loaded) -> None:
     assert "09:40" in text
     assert done.prompt_tokens > 60
     assert 0 < done.answer_tokens <= 40
+    assert done.cpu_ms > 0
 
 
 def test_evidence_that_was_read_is_not_read_again_for_another_question(model: Loaded) -> None:

@@ -58,7 +58,7 @@ def test_hits_come_with_place_text_and_scores(search: AppTest, footnote: FakeFoo
     for figure in ("Meaning 0.60", "Words 4.00", "Document 0.00", "Together 1.00"):
         assert figure in shown
     assert "Second look" not in shown
-    assert "2 documents searched in 12\u202fms (searching 3\u202fms)" in shown
+    assert "2 documents searched in 12\u202fms (by meaning 3\u202fms)" in shown
     assert footnote.retriever.asked[0][:2] == ("How many days of leave?", 8)
 
 

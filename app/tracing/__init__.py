@@ -1,0 +1,1 @@
+"""One trace for every question: what happened, when, and what it cost."""
