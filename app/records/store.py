@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.records import documents, feedback
+from app.records import documents, feedback, opinions, wanting
 from app.records.codec import folded, from_json, storable, to_json, words
+from app.records.opinions import Opinion
 from app.records.schema import prepare
 from app.types import Actor, Answer, Feedback
 from indexes.db import Database, transaction
@@ -211,6 +212,23 @@ class Records:
     def feedback(self, actor: Actor, trace_ids: Collection[str]) -> dict[str, Feedback]:
         """The actor's feedback on these answers by trace id; those without any are left out."""
         return feedback.given(self._db, actor, trace_ids)
+
+    def opinions(self, since: datetime) -> list[Opinion]:
+        """What all people think of answers, from `since` (with its zone) on, in order of time."""
+        return opinions.given_since(self._db, since)
+
+    def by_trace(self, trace_ids: Collection[str]) -> dict[str, Answer]:
+        """These answers, whoever's they are, by trace id; those not kept are left out."""
+        return opinions.answers_of(self._db, trace_ids)
+
+    def unanswered(self, since: datetime, most: int) -> list[wanting.Unanswered]:
+        """The newest `most` questions of all people that got no answer, or none in its source."""
+        return wanting.unanswered(self._db, since, most)
+
+    def traces(self, conversation_id: str, actor: Actor) -> list[str]:
+        """Trace ids of the conversation's answers in their order; LibraryError as `answers`."""
+        self._require(conversation_id, actor)
+        return opinions.traces_of(self._db, conversation_id)
 
     def _require(self, conversation_id: str, actor: Actor) -> None:
         row = self._db.execute(
