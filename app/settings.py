@@ -1,7 +1,9 @@
-"""Every setting, in one table: defaults, then footnote.toml, then FOOTNOTE_* variables.
+"""Every setting: defaults, then footnote.toml, then active.toml, then FOOTNOTE_* variables.
 
 footnote.toml is looked for in FOOTNOTE_HOME when that is set, else in the project's folder.
-Relative paths start from the file's folder; those in variables, from the working directory.
+active.toml lies in the home that the others name: what Footnote itself has put in force
+(`app.versions`). Relative paths start from the file's folder; those in variables, from the working
+directory. A name that `home/adapters` holds is a path too, for the setting `lora`.
 """
 
 from __future__ import annotations
@@ -13,13 +15,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from app.setting_fields import DEFAULT_HOME, PROJECT_ROOT, Settings
+from app.setting_fields import DEFAULT_HOME, PROJECT_ROOT
+from app.setting_operations import Settings
 from app.setting_rules import Rule, Value
 from indexes.errors import SettingsError
 
-__all__ = ["PROJECT_ROOT", "Settings", "changed", "load", "settings_file", "table"]
+__all__ = [
+    "PROJECT_ROOT", "Settings", "changed", "load", "overlaid", "settings_file", "table",
+]  # fmt: skip
 
 FILE_NAME = "footnote.toml"
+ACTIVE_NAME = "active.toml"
+ADAPTERS = "adapters"
+"""Folder below home of the adapters that are registered."""
+
 PREFIX = "FOOTNOTE_"
 # Variables with the prefix that are not settings, and who reads them.
 OTHER_VARIABLES = {"FOOTNOTE_CHROMIUM": "tests: the Chromium that the browser tests drive"}
@@ -58,14 +67,59 @@ def settings_file(environ: Mapping[str, str] | None = None) -> Path:
     return folder / FILE_NAME
 
 
-def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings that hold. environ: by default the process's own.
+def load(environ: Mapping[str, str] | None = None, active: bool = True) -> Settings:
+    """Return the settings that hold. environ: by default the process's own. active: whether
+    active.toml counts.
 
     Raises SettingsError on an unknown name, a wrong type, a value out of range or a broken file.
     """
     environ = os.environ if environ is None else environ
-    given = [*_from_file(settings_file(environ)), *_from_environment(environ)]
-    return _replaced(_DEFAULTS, given)
+    written = list(_from_file(settings_file(environ)))
+    variables = list(_from_environment(environ))
+    named = [each for each in (*written, *variables) if each.name == "home"]
+    home = _replaced(_DEFAULTS, named).home
+    in_force = list(_from_file(home / ACTIVE_NAME)) if active else []
+    for each in in_force:
+        if each.name == "home":
+            raise SettingsError(f"{home / ACTIVE_NAME} sets home, which only {FILE_NAME} can.")
+    given = (*written, *in_force, *variables)
+    return _replaced(_DEFAULTS, [_registered(each, home) for each in given])
+
+
+def read(path: Path) -> dict[str, str | int | float]:
+    """The values that a settings file holds, as written; empty where there is none.
+
+    Raises SettingsError on an unknown name, a value of another kind or a broken file.
+    """
+    values: dict[str, str | int | float] = {}
+    for each in _from_file(path):
+        if isinstance(each.value, bool) or not isinstance(each.value, str | int | float):
+            raise _wrong(each)
+        values[each.name] = each.value
+    return values
+
+
+def overlaid(settings: Settings, values: Mapping[str, str | int | float], where: str) -> Settings:
+    """`settings` with several values replaced, checked one by one and together.
+
+    Relative paths start from home. where: what set them, such as `in active.toml`. Raises
+    SettingsError, also for the setting home, which cannot be replaced.
+    """
+    given = []
+    for name, value in values.items():
+        if name == "home":
+            raise SettingsError(f"The setting home {where} cannot be replaced; leave it out.")
+        if name not in _RULES:
+            told = _unknown(name, _RULES).removeprefix("which ")
+            raise SettingsError(f"The name {name!r} {where} {told}")
+        given.append(_registered(_Given(name, value, where, settings.home), settings.home))
+    return _replaced(settings, given)
+
+
+def variables(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Setting -> the variable that sets it, of those that the environment sets."""
+    environ = os.environ if environ is None else environ
+    return {each.name: PREFIX + each.name.upper() for each in _from_environment(environ)}
 
 
 def changed(settings: Settings, name: str, value: object, where: str) -> Settings:
@@ -126,6 +180,15 @@ def _from_environment(environ: Mapping[str, str]) -> Iterator[_Given]:
             yield _Given(name, _RULES[name].parsed(text), f"in the variable {variable}", Path.cwd())
 
 
+def _registered(given: _Given, home: Path) -> _Given:
+    """An adapter's name in `home/adapters` as its path; whatever else as it is."""
+    name = given.value
+    if given.name != "lora" or not isinstance(name, str) or Path(name).name != name or not name:
+        return given
+    path = home / ADAPTERS / f"{name}.gguf"
+    return replace(given, value=str(path.absolute())) if path.is_file() else given
+
+
 def _unknown(name: str, known: Mapping[str, object]) -> str:
     nearest = difflib.get_close_matches(name.lower(), [each.lower() for each in known], 1, 0.0)
     spelled = next(each for each in known if each.lower() == nearest[0])
@@ -138,10 +201,7 @@ def _replaced(settings: Settings, given: list[_Given]) -> Settings:
     for each in given:
         value = _RULES[each.name].typed(each.value, each.folder)
         if value is None:
-            raise SettingsError(
-                f"The setting {each.name} {each.where} is {each.value!r}; "
-                f"it must be {_RULES[each.name].allowed}."
-            )
+            raise _wrong(each)
         values[each.name] = value
     settings = replace(settings, **values)  # type: ignore[arg-type]
     if settings.answer_tokens >= settings.context_tokens:
@@ -150,3 +210,10 @@ def _replaced(settings: Settings, given: list[_Given]) -> Settings:
             f"context_tokens, which is {settings.context_tokens}."
         )
     return settings
+
+
+def _wrong(given: _Given) -> SettingsError:
+    return SettingsError(
+        f"The setting {given.name} {given.where} is {given.value!r}; "
+        f"it must be {_RULES[given.name].allowed}."
+    )

@@ -78,6 +78,9 @@ def _add_run(words: Words, add: Adder) -> None:
         metavar="MODEL.gguf",
         help="let this chat model judge each answer too; a small one judges badly",
     )
+    word.add_argument(
+        "--version", metavar="ID", help="answer as this version did; see `footnote versions list`"
+    )
     _add_json(word)
 
 

@@ -143,6 +143,7 @@ def run(
         _versions(subject, len(allowed), started),
         model=made.model,
         prompt=made.prompt,
+        version=made.version,
         questions=plan.file,
         judge=judges.model.label if judges.model is not None else "",
     )
@@ -155,6 +156,7 @@ class _Made:
 
     model: str = ""
     prompt: str = ""
+    version: str = ""
 
 
 def _versions(subject: Subject, documents: int, date: datetime) -> Versions:
@@ -192,7 +194,7 @@ def _said(
     except (QuestionError, PromptError) as error:
         logger.warning("question %s was refused: %s", question.id, error)
         return grade_refusal(str(error), time.perf_counter() - started)
-    made.model, made.prompt = answer.model, answer.prompt
+    made.model, made.prompt, made.version = answer.model, answer.prompt, answer.version
     reply = Reply(answer, shown, time.perf_counter() - started)
     return grade_answer(question, reply, subject.embedder, judges)
 

@@ -159,7 +159,8 @@ class Versions:
 
     embedding: the embedding model and the precision it ran in; '' if none was used. documents: how
     many were searched. questions: name of the file that was asked. judge: name of the chat model
-    that judged, '' for none.
+    that judged, '' for none. version: id of the set of versions that answered (`app.versions`), ''
+    if unknown.
     """
 
     model: str
@@ -171,6 +172,7 @@ class Versions:
     date: datetime
     questions: str = ""
     judge: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def made(versions: Versions) -> list[str]:
         ("embedding", versions.embedding),
         ("build", versions.build_id),
         ("judge", versions.judge),
+        ("version", versions.version),
     )
     settings = [f"{name} {value}" for name, value in versions.settings if value != ""]
     lines = (", ".join(f"{name} {value}" for name, value in named if value), ", ".join(settings))

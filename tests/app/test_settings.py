@@ -13,8 +13,10 @@ from app.settings import (
     changed,
     load,
     markdown_table,
+    overlaid,
     settings_file,
     table,
+    variables,
 )
 from indexes.errors import SettingsError
 
@@ -243,3 +245,57 @@ def test_readme_lists_exactly_the_settings() -> None:
     listed = re.search(r"<!-- settings -->\n(.*?)<!-- /settings -->", readme, re.DOTALL)
     assert listed is not None, "README.md needs <!-- settings --> and <!-- /settings -->"
     assert listed[1].strip() == markdown_table()
+
+
+def test_active_lies_between_file_and_environment(tmp_path: Path) -> None:
+    environ = home_with(tmp_path, "hits = 7\nport = 9000\nseed = 1\n")
+    (tmp_path / "active.toml").write_text("hits = 5\nport = 9100\n", encoding="utf-8")
+    settings = load({**environ, "FOOTNOTE_PORT": "9200"})
+    assert (settings.hits, settings.port, settings.seed) == (5, 9200, 1)
+    assert load(environ, active=False).hits == 7
+
+
+def test_active_is_looked_for_in_the_home_that_the_file_names(
+    project: Path, tmp_path: Path
+) -> None:
+    (project / "footnote.toml").write_text('home = "state"\n', encoding="utf-8")
+    (project / "state").mkdir()
+    (project / "state" / "active.toml").write_text("hits = 5\n", encoding="utf-8")
+    assert load({}).hits == 5
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('home = "/elsewhere"\n', ["active.toml", "sets home"]),
+        ("hits = 1000\n", ["active.toml", "hits", "from 1 to 100"]),
+        ("hitz = 5\n", ["active.toml", "'hitz'", "hits"]),
+        ("hits = \n", ["active.toml", "not valid TOML"]),
+    ],
+)
+def test_error_in_active_names_the_file(tmp_path: Path, toml: str, words: list[str]) -> None:
+    (tmp_path / "active.toml").write_text(toml, encoding="utf-8")
+    said = refusal({"FOOTNOTE_HOME": str(tmp_path)})
+    assert all(word in said for word in words), said
+
+
+def test_relative_paths_in_active_start_from_home(tmp_path: Path) -> None:
+    (tmp_path / "active.toml").write_text('lora = "adapters/a.gguf"\n', encoding="utf-8")
+    assert load({"FOOTNOTE_HOME": str(tmp_path)}).lora == str(tmp_path / "adapters" / "a.gguf")
+
+
+def test_overlay_is_checked_like_settings(tmp_path: Path) -> None:
+    settings = load({"FOOTNOTE_HOME": str(tmp_path)})
+    assert overlaid(settings, {"hits": 5, "seed": 2}, "of the arm").hits == 5
+    for values, named in (
+        ({"hits": "five"}, "hits of the arm is 'five'"),
+        ({"hitz": 5}, "'hitz' of the arm is no setting; the nearest one is hits"),
+        ({"home": "/elsewhere"}, "cannot be replaced"),
+    ):
+        with pytest.raises(SettingsError, match=named):
+            overlaid(settings, values, "of the arm")
+
+
+def test_variables_that_set_something_are_named() -> None:
+    environ = {"FOOTNOTE_HITS": "5", "FOOTNOTE_PORT": "", "PATH": "/bin"}
+    assert variables(environ) == {"hits": "FOOTNOTE_HITS"}

@@ -113,6 +113,7 @@ def _made(versions: Versions) -> dict[str, str]:
         "Question file": versions.questions,
         "Embedding model": versions.embedding,
         "Index build": versions.build_id,
+        "Version": versions.version,
         "Documents": f"{versions.documents:,}",
         **{key.replace("_", " "): str(each) for key, each in versions.settings},
     }

@@ -83,6 +83,7 @@ def _show_versions(report: Report) -> None:
     told = [("Question file", versions.questions), ("Model", versions.model)]
     told += [("Prompt", versions.prompt), ("Judge", versions.judge)]
     told += [("Embedding model", versions.embedding), ("Index build", versions.build_id)]
+    told += [("Version", versions.version)]
     told += [(name.replace("_", " "), str(value)) for name, value in versions.settings]
     lines = [f"{markup.line(name)}: **{markup.line(text)}**" for name, text in told if text]
     with st.expander("How this run was made"):
