@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.memory import Forgets, forget_nothing
 from app.records import Conversation, Records
 from app.types import Actor, Answer, Feedback, Question
 
@@ -111,9 +112,11 @@ class Chat:
 class Chats:
     """The chats of one actor: kept, found again, named and removed."""
 
-    def __init__(self, records: Records, actor: Actor) -> None:
+    def __init__(self, records: Records, actor: Actor, forgets: Forgets = forget_nothing) -> None:
+        """forgets: told the trace ids of answers that are deleted."""
         self._records = records
         self._actor = actor
+        self._forgets = forgets
 
     def listed(self, text: str = "") -> list[Conversation]:
         """Newest first; with words, those in which all of them occur."""
@@ -138,6 +141,8 @@ class Chats:
         with self._records.together():
             conversation = chat.conversation or self._records.start(self._actor, answer.question)
             if replaced:
+                traces = self._records.traces(conversation, self._actor)
+                self._forgets(traces[asked.keep :])
                 self._records.cut(conversation, self._actor, asked.keep)
             self._records.save(conversation, answer)
         chat.conversation = conversation
@@ -148,6 +153,7 @@ class Chats:
 
     def remove(self, conversation: str) -> None:
         """Delete a chat with its answers and what was said of them."""
+        self._forgets(self._records.traces(conversation, self._actor))
         self._records.forget(conversation, self._actor)
 
     def opinions(self, answers: Sequence[Answer]) -> dict[str, Feedback]:

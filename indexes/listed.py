@@ -28,6 +28,7 @@ class Listed:
         self.database = database
         self._listings = Held(database, _listings, _changes)
         self._ids = Held(database, _ready_ids, _changes)
+        self._states = Held[None, str](database, lambda db, _: _changes(db), _changes)
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -36,6 +37,10 @@ class Listed:
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         """Ready documents, newest first; narrowed to a collection and to an owner when given."""
         return list(self._listings.of((collection, owner)))
+
+    def state(self) -> str:
+        """Another text whenever a ready document has changed, come or left."""
+        return self._states.of(None)
 
     def find(self, id_or_name: str) -> list[Document]:
         """The document with exactly this id, else all of this name, else all of this file name."""

@@ -18,6 +18,7 @@ from app.evaluation.report import Report
 from app.evaluation.report_text import render
 from app.evaluation.saving import HELLASWAG, QUESTIONS, record, save
 from app.settings import Settings
+from app.tracking import Tracker, evaluations, trackers
 
 if TYPE_CHECKING:
     from app.build import Footnote
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def evaluate(footnote: Footnote, arguments: Namespace) -> int:
     """Ask a file of questions whose answers are known; print the figures and save them."""
+    tracker = trackers(footnote.settings)
     file: Path = arguments.questions
     questions = load(file)
     plan = Plan(arguments.limit, arguments.retrieval, arguments.collection, file.name)
@@ -36,12 +38,12 @@ def evaluate(footnote: Footnote, arguments: Namespace) -> int:
     with Bar("question") as bar:
         report = run(
             questions,
-            footnote,
+            footnote.measured,
             plan,
             lambda step: bar.show(step.done, step.total, step.row.id),
             judges=judges(footnote, judge),
         )
-    return _tell(report, footnote.settings.home, QUESTIONS, arguments.json)
+    return _tell(report, tracker, footnote.settings.home, QUESTIONS, arguments.json)
 
 
 def score_endings(
@@ -51,6 +53,7 @@ def score_endings(
 
     scorer: by default the GGUF that --model names, else the one that the settings name.
     """
+    tracker = trackers(settings)
     tasks = hellaswag.load(arguments.tasks)
     if arguments.limit is not None:
         tasks = hellaswag.evenly(tasks, arguments.limit)
@@ -67,14 +70,15 @@ def score_endings(
             datetime.now(UTC),
             lambda done, row: bar.show(done, len(tasks), row.id),
         )
-    return _tell(report, settings.home, HELLASWAG, arguments.json)
+    return _tell(report, tracker, settings.home, HELLASWAG, arguments.json)
 
 
-def _tell(report: Report, home: Path, kind: str, as_json: bool) -> int:
+def _tell(report: Report, tracker: Tracker, home: Path, kind: str, as_json: bool) -> int:
     saved = save(report, home, kind)
     if as_json:
         print_json(record(report, kind))
     else:
         print(plain(render(report)))
     note(f"saved in {saved}")
+    evaluations.log(tracker, report, saved, kind)
     return 0

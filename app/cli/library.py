@@ -80,7 +80,7 @@ def remove(footnote: Footnote, names: Sequence[str]) -> int:
     """Remove documents from everywhere, earlier answers' quotes included; all or none."""
     taken = {document.id: document for document in (chosen(footnote, name) for name in names)}
     for document_id in taken:  # first, so that a crash in between can be mended by repeating
-        footnote.records.forget_document(document_id)
+        footnote.memory.forget_document(document_id)
     footnote.library.remove(list(taken.values()))
     for document in taken.values():
         print(f"removed {one_line(document.name)} ({document.id})")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.records import Records
+from app.memory import Remembers
 from app.shelf.storage import Storage, measured
 from app.types import Actor
 from indexes.catalog import Catalog
@@ -34,11 +34,11 @@ class Binned:
 class Shelf:
     """Names, tags, moves, replaces, removes and restores documents."""
 
-    def __init__(self, catalog: Catalog, library: Library, records: Records) -> None:
-        """records: the saved answers, which follow what is moved and forget what is deleted."""
+    def __init__(self, catalog: Catalog, library: Library, memory: Remembers) -> None:
+        """memory: what quotes documents: it follows what is moved and forgets what is deleted."""
         self._catalog = catalog
         self._library = library
-        self._records = records
+        self._memory = memory
 
     def rename(self, actor: Actor, document_id: str, name: str) -> Document:
         """Show the document under another name; its file and its source stay as they are.
@@ -74,7 +74,7 @@ class Shelf:
         where the collection, or the bin, holds the same bytes already.
         """
         documents = self._all(actor, ids)
-        return self._library.move(documents, collection_name(collection), self._records)
+        return self._library.move(documents, collection_name(collection), self._memory)
 
     def replace(
         self,
@@ -90,7 +90,7 @@ class Shelf:
         good, and answers that relied on it are emptied.
         """
         document = self._own(actor, document_id)
-        return self._library.replace(document, admission, self._records, listener)
+        return self._library.replace(document, admission, self._memory, listener)
 
     def remove(self, actor: Actor, ids: Sequence[str]) -> tuple[Binned, ...]:
         """Put documents into the bin: found, listed, cited and opened nowhere from now on."""
@@ -125,7 +125,7 @@ class Shelf:
         due = [each for each, at in self._catalog.binned(owner) if at <= before]
         if not due and not self._catalog.removing():
             return 0
-        return self._library.purge([each.id for each in due], self._records)
+        return self._library.purge([each.id for each in due], self._memory)
 
     def storage(self) -> Storage:
         """Bytes that the library takes on the disk, everybody's documents together."""

@@ -21,6 +21,7 @@ def main() -> None:
         st.Page("search.py", title="Search", icon=":material/search:"),
         st.Page("library.py", title="Library", icon=":material/library_books:"),
         st.Page("evaluation.py", title="Evaluation", icon=":material/monitoring:"),
+        st.Page("operations.py", title="Operations", icon=":material/query_stats:"),
     ]
     course.keep()
     chosen = st.navigation(screens)

@@ -11,14 +11,19 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from app.quiet import hush
-from app.ui.looks.shell import routes
+from app.ui import metrics
+from app.ui.looks import shell
+
+if TYPE_CHECKING:
+    from app.build import Footnote
 
 MODULES = ("app.build", "app.ui.session", "app.ui.ask", "app.ui.search", "app.ui.library")
-"""What the screens import. Evaluation is left out: its plots take long, and few open it first."""
+"""What the screens import. Those with plots are left out: they take long, and few open them."""
 
 BROKEN = (
     "This screen could not be drawn. Nothing in your library has changed; the details are in the "
@@ -44,6 +49,13 @@ def read_code() -> None:
             log.exception("The page's code is incomplete: %s", name)
 
 
+def _wired() -> Footnote:
+    """The process's application, also before any screen was drawn."""
+    from app.ui.session import wired
+
+    return wired()
+
+
 def tell(error: Exception) -> bool:
     """Draw one sentence where a screen's script has failed, instead of Streamlit's own words."""
     log.error("A screen's script met an error.", exc_info=error)
@@ -52,5 +64,8 @@ def tell(error: Exception) -> bool:
 
 
 app = st.App(
-    Path(__file__).with_name("main.py"), lifespan=_running, routes=routes(), on_script_error=tell
+    Path(__file__).with_name("main.py"),
+    lifespan=_running,
+    routes=[*shell.routes(), *metrics.routes(_wired)],
+    on_script_error=tell,
 )

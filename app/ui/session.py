@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -24,7 +25,7 @@ HEAD_START_S = 1.5
 """Seconds for which the first page has the processor to itself, before models are loaded."""
 
 TEND_S = 60.0
-"""Seconds between two looks for removed documents whose time is over."""
+"""Seconds between two looks at what is due."""
 
 UNEXPECTED = (
     "Something went wrong that should not have. Nothing in your library has changed; "
@@ -33,13 +34,19 @@ UNEXPECTED = (
 
 
 @st.cache_resource(show_spinner=False)
+def wired() -> build.Footnote:
+    """The application, wired once for the whole process, before any of it is made."""
+    return build.open_footnote()
+
+
+@st.cache_resource(show_spinner=False)
 def footnote() -> build.Footnote:
-    """The application, wired once for the whole process and shared by every browser.
+    """The application, shared by every browser.
 
     Its models load in the background: the page is there at once, and the first question seldom
     waits for them.
     """
-    opened = build.open_footnote()
+    opened = wired()
     threading.Thread(target=_warm_up, args=(opened,), name="warm-up", daemon=True).start()
     threading.Thread(target=_tend, args=(opened,), name="tend", daemon=True).start()
     return opened
@@ -60,13 +67,22 @@ def _warm_up(opened: build.Footnote) -> None:
 
 
 def _tend(opened: build.Footnote) -> None:
-    """Delete for good, again and again, what was removed and can no longer be restored."""
+    """What is due every minute: deleting for good what can no longer be restored, and traces that
+    are too old; counting an experiment; looking whether anything is to be alerted.
+    """
+    duties: dict[str, Callable[[], object]] = {
+        "What was removed is not deleted yet": lambda: opened.shelf.purge(),
+        "Old traces are not deleted yet": lambda: opened.traces.purge(),
+        "An experiment was not counted": lambda: opened.experiments.count(),
+        "Alerts could not be checked": lambda: opened.alerts.check(),
+    }
     while True:
         time.sleep(TEND_S)
-        try:
-            opened.shelf.purge()
-        except FootnoteError as error:  # such as a full disk: it is tried again
-            log.warning("What was removed is not deleted yet: %s", error)
+        for failure, do in duties.items():
+            try:
+                do()
+            except (FootnoteError, sqlite3.Error) as error:  # as on a full disk: tried again
+                log.warning("%s: %s", failure, error)
 
 
 def chat() -> Chat:
@@ -80,7 +96,7 @@ def chat() -> Chat:
 def chats() -> Chats:
     """The chats that were kept."""
     opened = footnote()
-    return Chats(opened.records, opened.actor)
+    return Chats(opened.records, opened.actor, opened.forgets)
 
 
 def begin_chat() -> None:

@@ -38,6 +38,7 @@ def _pressed(trace_id: str, key: str) -> None:
             session.chats().take_back(trace_id)
         else:
             _tell(trace_id, thumb == UP, None, "")
+            session.footnote().metrics.feedback(thumb == UP)
 
 
 def show_form(answer: Answer, said: Feedback | None) -> None:

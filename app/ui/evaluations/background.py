@@ -14,6 +14,7 @@ from app.evaluation.judges import judges, open_judge
 from app.evaluation.questions import GoldQuestion, load
 from app.evaluation.saving import save
 from app.settings import PROJECT_ROOT
+from app.tracking import evaluations, trackers
 from app.ui.evaluations.judge import NAMED
 from app.ui.uploads import Upload, safe_name
 from indexes.errors import QuestionError
@@ -69,15 +70,18 @@ class Run:
         """Ask the questions and save what came of them."""
         try:
             settings = footnote.settings
+            tracker = trackers(settings)
             chat = open_judge(self.judge, settings, NAMED) if self.judge else None
             report = run(
                 self._questions,
-                footnote,
+                footnote.measured,
                 self.plan,
                 self._progress,
                 judges=judges(footnote, chat),
             )
-            self.result = save(report, settings.home)
+            saved = save(report, settings.home)
+            evaluations.log(tracker, report, saved)
+            self.result = saved
         except Exception as error:  # noqa: BLE001  handed to the page, which tells it
             self.result = error
         finally:

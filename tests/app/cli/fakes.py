@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from app.layouts import Step
 from app.records import Records
 from app.settings import Settings
+from app.tracing.store import Traces
 from app.types import (
     Actor,
     Answer,
@@ -247,7 +248,13 @@ class FakeFootnote:
         self.search = self.retriever.search
         self.journey = FakeJourney()
         self.records = Records(settings.home / "footnote.sqlite3", lambda: NOON)
+        self.memory = self.records
+        self.traces = Traces(settings.home / "operations.sqlite3", "figures", 90)
         self.opened: list[Settings] = []
+
+    @property
+    def measured(self) -> FakeFootnote:
+        return self
 
     def ingest(self, files: Gathered, collection: str, listener: Listener) -> IngestReport:
         return self.library.add(files, collection, self.actor.id, listener)

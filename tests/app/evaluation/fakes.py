@@ -178,6 +178,10 @@ class FakeFootnote:
     retriever: ScriptedRetriever = field(default_factory=ScriptedRetriever)
     journey: ScriptedJourney = field(default_factory=ScriptedJourney)
 
+    @property
+    def measured(self) -> FakeFootnote:
+        return self
+
     def start_chat(self) -> None:
         pass
 

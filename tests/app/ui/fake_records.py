@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.records import Conversation
+from app.records import Conversation, Opinion
 from app.types import Actor, Answer, Feedback
 from indexes.errors import LibraryError
 
@@ -48,6 +48,9 @@ class FakeRecords:
             if text.casefold() in title.casefold()
         ]
 
+    def traces(self, conversation_id: str, actor: Actor) -> list[str]:
+        return [answer.trace_id for answer in self.saved[conversation_id]]
+
     def answers(self, conversation_id: str, actor: Actor) -> list[Answer]:
         if conversation_id not in self.saved:
             raise LibraryError(f"There is no conversation {conversation_id!r} of yours.")
@@ -67,6 +70,16 @@ class FakeRecords:
 
     def give(self, actor: Actor, feedback: Feedback) -> None:
         self.given[feedback.trace_id] = feedback
+
+    def opinions(self, since: datetime) -> list[Opinion]:
+        given = sorted(self.given.values(), key=lambda each: each.given_at)
+        return [
+            Opinion(
+                "local", each.trace_id, each.liked, each.complaint, each.correction, each.given_at
+            )
+            for each in given
+            if each.given_at >= since
+        ]
 
     def take_back(self, actor: Actor, trace_id: str) -> None:
         self.given.pop(trace_id, None)

@@ -10,9 +10,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from app.advice import Advice
+from app.alerts.types import Alert
+from app.budgets.ledger import Ledger
 from app.choices import Choice
+from app.memory import forget_nothing
 from app.settings import Settings
 from app.sources import Original, Passage, Segment, Source
+from app.telemetry.prometheus import Metrics
+from app.tracing.store import Traces
 from app.types import (
     Actor,
     Answer,
@@ -113,6 +118,12 @@ class FakeCatalog:
 
     def documents(self, collection: str | None = None, owner: str | None = None) -> list[Listing]:
         return list(self.listings)
+
+    def document(self, document_id: str) -> Document:
+        for each in self.listings:
+            if each.document.id == document_id:
+                return each.document
+        raise LibraryError("There is no such document.")
 
     def build_id(self) -> str:
         return "b1"
@@ -222,7 +233,7 @@ class FakeRetriever:
         if self.found is not None:
             return self.found
         held = [each for each in self.catalog.listings if each.document.id in allowed]
-        return Search(tuple(map(hit, held[:k])), {"find": 3.0, "total": 12.4})
+        return Search(tuple(map(hit, held[:k])), {"dense": 3.0, "total": 12.4})
 
     def joined(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return tuple(hits)
@@ -327,6 +338,13 @@ class NoShelf:
         return 0
 
 
+class NoAlerts:
+    """Nothing is wrong."""
+
+    def open_alerts(self) -> list[Alert]:
+        return []
+
+
 class FakeFootnote:
     """Has the parts that the page uses, under the names that it uses."""
 
@@ -345,6 +363,15 @@ class FakeFootnote:
         self.adviser = FakeAdviser()
         self.shelf: object = NoShelf()
         self.warm = threading.Event()
+        self.metrics = Metrics()
+        self.alerts = NoAlerts()
+        self.traces = Traces(self.settings.home / "operations.sqlite3", "figures", 90)
+        self.ledger = Ledger(self.settings.home / "operations.sqlite3")
+        self.forgets = forget_nothing
+
+    @property
+    def measured(self) -> FakeFootnote:
+        return self
 
     def ingest(
         self,
