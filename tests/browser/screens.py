@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page, expect
 
 from tests.browser.library import MANUAL
+from tests.browser.operating import OPERATING
 from tests.browser.shelf import asked, go_to_library, open_document, tick
 from tests.browser.test_journey import QUESTION, ask, choose, markdown_file
 from tests.browser.test_search import search
@@ -178,5 +179,6 @@ SCREENS: dict[str, Screen] = {
     "reading-pages": reading_pages,
     "evaluation": evaluation,
     "dialog": dialog,
+    **OPERATING,
 }
 """Each is reached from the one before it."""

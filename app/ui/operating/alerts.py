@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from app.alerts.rules import LEAST_QUESTIONS, RULES
-from app.alerts.types import Alert, Unit
+from app.alerts.types import EASED, Alert, Unit
 from app.alerts.watch import Alerts
 from app.alerts.words import against, shown, subject
 from app.budgets.quotas import Kind, Quotas, Use
@@ -138,6 +138,7 @@ def _show_rules(settings: Settings) -> None:
     sentences = [
         f"The first three look back on the last {count(settings.alert_minutes, 'minute')} "
         f"(`alert_minutes`) and alert on {LEAST_QUESTIONS} questions or more.",
+        f"An alert ends at {EASED * 100:.0f}\u202f% of its limit.",
         "Alerts are written to the log"
         + (f" and posted to {markup.line(host)}." if host else "; `alert_webhook` posts them too."),
         "Change the settings in `footnote.toml` or by `FOOTNOTE_` variables, and start Footnote "

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from app.curation import Gap, Stale
 from app.drift import Drift
 from benchmarks.drift_simulation import WINDOWS, World, asked
-from tests.app.ui.fakes import NOON, FakeFootnote, armed, listing
+from tests.app.ui.fake_records import NOON
+from tests.app.ui.fakes import FakeFootnote, armed, listing
 
 HOSTILE = "<img src=http://e.example> [x](javascript:y) :red[x] $z$ `c` ![i](http://e) :smile:"
 GAP = Gap("parental, leave", 3, 2, 1, ("How long is parental leave?",), NOON)
@@ -21,12 +22,12 @@ GAP = Gap("parental, leave", 3, 2, 1, ("How long is parental leave?",), NOON)
 class FakeCuration:
     def __init__(self) -> None:
         self.found: list[Gap] = []
-        self.old: list[Stale] = []
+        self.old: list[Stale] | None = []
 
     def gaps(self) -> list[Gap]:
         return self.found
 
-    def stale(self) -> list[Stale]:
+    def ready(self) -> list[Stale] | None:
         return self.old
 
 
@@ -53,7 +54,7 @@ def _section() -> None:
     from app.ui import session
     from app.ui.operating import drift
 
-    drift.show(session.footnote())  # type: ignore[arg-type]  # until build.py wires them
+    drift.show(session.footnote())
 
 
 @pytest.fixture
@@ -129,6 +130,11 @@ def test_old_document_is_opened_in_the_library_on_its_page(
     footnote.curation.old = [stale()]
     opened().button(key="stale-id-leave.txt").click().run()
     assert went == [("library.py", {"document": "id-leave.txt", "page": "2"})]
+
+
+def test_library_that_is_not_looked_through_yet_says_so(footnote: Drifting) -> None:
+    footnote.curation.old = None
+    assert "being looked through" in texts(opened())
 
 
 def test_documents_of_others_cannot_be_opened(footnote: Drifting) -> None:

@@ -1,0 +1,1 @@
+"""Sections of the Operations page. Each has `show(footnote)` and is imported when it is chosen."""
