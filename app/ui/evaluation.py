@@ -10,6 +10,7 @@ from app.evaluation.saved import Saved
 from app.ui import jobs, session
 from app.ui.evaluations import list as listing
 from app.ui.evaluations import run as opened_run
+from app.ui.evaluations import runs as kept
 from app.ui.evaluations import start, store
 
 
@@ -28,6 +29,7 @@ def page() -> None:
         start.show_button(footnote)
         start.show_progress()
         _show_runs(runs, footnote.settings.home)
+        kept.show(footnote.settings.home)
 
 
 def _show_runs(runs: list[Saved], home: Path) -> None:
