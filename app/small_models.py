@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 from app.checking.entailment import EntailmentHead
 from app.reading import Reader
@@ -16,7 +17,7 @@ from app.settings import Settings
 from indexes.embed import Embedder, SentenceTransformerEmbedder
 from indexes.errors import LibraryError
 from indexes.rerank import Reranker
-from indexes.rerank_models import AdapterReranker, CrossEncoderReranker
+from indexes.rerank_models import ADAPTER, AdapterReranker, CrossEncoderReranker
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +83,12 @@ class SmallModels:
     def _reranker(self) -> Reranker | None:
         if (chosen := self._settings.reranker) == "none":
             return None
+        precision, threads = self._embedder.precision, self._settings.threads
+        if chosen.endswith(ADAPTER.suffix):
+            return AdapterReranker(precision, threads, Path(chosen))
         if chosen != "packaged":
             return CrossEncoderReranker(chosen)
-        return AdapterReranker(self._embedder.precision, self._settings.threads)
+        return AdapterReranker(precision, threads)
 
     @cached_property
     def _reader(self) -> Reader | None:

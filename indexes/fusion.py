@@ -12,15 +12,12 @@ import numpy.typing as npt
 
 from indexes.query import Ranges
 from indexes.types import Scores
+from indexes.weights import PACKAGED, Weights
 
 Column = npt.NDArray[np.float64]
 
 SUPPORT_REACH = 10
 """Chunks on each side that lend a candidate their support."""
-
-SUPPORT_WEIGHT = 0.3
-ROUTING_WEIGHT = 3.0
-VERSION_WEIGHT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Candidates:
         )
 
 
-def fuse(candidates: Candidates, ranges: Ranges) -> Column:
+def fuse(candidates: Candidates, ranges: Ranges, weights: Weights = PACKAGED) -> Column:
     """One score for each candidate; higher is better.
 
     Sum of the z-scores of meaning and words, plus the document's own, plus the z-score of the
@@ -54,11 +51,11 @@ def fuse(candidates: Candidates, ranges: Ranges) -> Column:
     """
     own = (
         zscores(candidates.dense)
-        + zscores(candidates.lexical)
-        + ROUTING_WEIGHT * candidates.routing
-        - VERSION_WEIGHT * (1 - candidates.meant)
+        + weights.lexical * zscores(candidates.lexical)
+        + weights.routing * candidates.routing
+        - weights.version * (1 - candidates.meant)
     )
-    return own + SUPPORT_WEIGHT * zscores(support(candidates, own, ranges))
+    return own + weights.support * zscores(support(candidates, own, ranges))
 
 
 def support(candidates: Candidates, own: Column, ranges: Ranges) -> Column:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli import operating
 from app.cli.output import one_line, plain
 from app.cli.parser import parser
 from app.cli.parser_eval import spelled_out
@@ -171,7 +172,7 @@ def _eval(arguments: Namespace, settings: Settings, opener: Opener) -> int:
         from app.cli.evaluation import evaluate, score_endings
 
         if arguments.word == "run":
-            return evaluate(opener(settings), arguments)
+            return evaluate(opener(operating.versioned(arguments, settings, opener)), arguments)
         return score_endings(arguments, settings)
     from app.cli.evaluation_runs import compare_runs, list_runs, show
 
@@ -212,6 +213,7 @@ VERBS: dict[str, Callable[[Namespace, Settings, Opener], int]] = {
     "summarise": _summarise,
     "ui": _ui,
     "eval": _eval,
+    **operating.VERBS,
     "models": _models,
     "doctor": _doctor,
 }

@@ -23,13 +23,14 @@ def export(checkpoint: Path, adapter: Path = ADAPTER) -> Path:
     cannot be read.
     """
     learned: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    weights = {_renamed(name): each.half().contiguous() for name, each in learned.items()}
+    weights = {renamed(name): each.half().contiguous() for name, each in learned.items()}
     adapter.parent.mkdir(parents=True, exist_ok=True)
     save_file(weights, adapter)
     return adapter
 
 
-def _renamed(name: str) -> str:
+def renamed(name: str) -> str:
+    """Of a checkpoint's part, the name in the file; raises ValueError for another."""
     for ours, theirs in _PARTS.items():
         if name.startswith(ours):
             return theirs + name.removeprefix(ours)
