@@ -24,6 +24,7 @@ from app.followup import Rewritten, standalone
 from app.queued import Answers
 from app.tracing.spans import CACHE, Spans
 from app.types import Answer, Event, Question, Timings, Usage
+from indexes.catalog import Catalog
 from indexes.words import STOP_WORDS
 
 _ENDS = "?!. \t"
@@ -52,6 +53,14 @@ class Key:
     day: date
 
 
+def library_state(catalog: Catalog) -> Hashable:
+    """Another value whenever a document, or the index that is searched, has changed.
+
+    Both count: a document's new name holds at once, and is searched for only in the next index.
+    """
+    return catalog.state(), catalog.build_id()
+
+
 class Kept:
     """Answers by key, the least recently used going first. May be shared between threads.
 
@@ -60,9 +69,7 @@ class Kept:
     """
 
     def __init__(self, most: int, state: Callable[[], Hashable]) -> None:
-        """most: answers; 0 keeps none. state: another value whenever a document, or the index that
-        is searched, has changed.
-        """
+        """most: answers; 0 keeps none. state: `library_state`."""
         self._most = most
         self._state = state
         self._seen: Hashable = None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import atexit
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from app.alerts.watch import Alerts
-from app.alerts.webhook import Webhook
+from app.alerts.webhook import TIMEOUT_S, Webhook
 from app.budgets.ledger import Ledger
 from app.budgets.quotas import Quotas
-from app.cached import Kept
+from app.cached import Kept, library_state
+from app.curation import Curation
+from app.drift import Drift
+from app.drift.topics import Topics
 from app.experiments import Experiments
 from app.memory import Forgets, Memory, all_of
 from app.observed import Listener
@@ -20,12 +23,15 @@ from app.records import Records
 from app.review import Review
 from app.setting_lists import headers
 from app.settings import Settings
-from app.telemetry.otlp import Exporter
 from app.telemetry.prometheus import Gauges, Metrics
 from app.tracing.store import Keep, Traces
 from app.versions import Active, Adapters
 from app.versions.describe import own_version
 from indexes.catalog import Catalog
+from indexes.embed import Embedder
+
+if TYPE_CHECKING:
+    from app.telemetry.otlp import Exporter
 
 DATABASE = "operations.sqlite3"
 """Beside the library's own, which an ingest keeps locked for long."""
@@ -46,6 +52,10 @@ class Operated(ABC):
     @property
     @abstractmethod
     def records(self) -> Records: ...
+
+    @property
+    @abstractmethod
+    def embedder(self) -> Embedder: ...
 
     @abstractmethod
     def waiting(self) -> int:
@@ -70,8 +80,29 @@ class Operated(ABC):
     @cached_property
     def alerts(self) -> Alerts:
         address = self.settings.alert_webhook
-        post = Webhook(address).send if address else None
-        return Alerts(self._path, self.settings, self.traces.rows, self.quotas, post=post)
+        webhook = Webhook(address) if address else None
+        if webhook:
+            atexit.register(webhook.finish, TIMEOUT_S)  # posts what still waits
+        return Alerts(
+            self._path,
+            self.settings,
+            self.traces.rows,
+            self.quotas,
+            drift=self.drift.findings,
+            post=webhook.send if webhook else None,
+        )
+
+    @cached_property
+    def topics(self) -> Topics:
+        return Topics(self._path, self.catalog, lambda: self.embedder)
+
+    @cached_property
+    def drift(self) -> Drift:
+        return Drift(self.traces.rows, self.records.opinions, self.topics.since, self.topics.names)
+
+    @cached_property
+    def curation(self) -> Curation:
+        return Curation(self.catalog, self.records, self.traces.rows, lambda: self.embedder)
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -89,10 +120,19 @@ class Operated(ABC):
         chosen = self.settings
         if not chosen.otlp_endpoint:
             return None
+        from app.telemetry.otlp import Exporter  # its libraries take long to import
+
         given = headers(chosen.otlp_headers)
-        exporter = Exporter(chosen.otlp_endpoint, given, chosen.traces == "text")
+        exporter = Exporter(
+            chosen.otlp_endpoint, given, chosen.traces == "text", private=self._keeps_to_itself
+        )
         atexit.register(exporter.close)  # sends what still waits
         return exporter
+
+    def _keeps_to_itself(self, document_id: str) -> bool:
+        """Whether a document is marked private, or not there any more."""
+        found = (each.document for each in self.catalog.documents())
+        return not any(each.id == document_id and not each.private for each in found)
 
     @cached_property
     def listeners(self) -> tuple[Listener, ...]:
@@ -120,14 +160,14 @@ class Operated(ABC):
     @cached_property
     def kept(self) -> Kept:
         """Answers given before."""
-        return Kept(self.settings.answer_cache, self.catalog.state)
+        return Kept(self.settings.answer_cache, partial(library_state, self.catalog))
 
     @cached_property
     def memory(self) -> Memory:
         """All that quotes documents."""
-        return Memory((self.records, self.review, self.traces))
+        return Memory((self.kept, self.records, self.review, self.traces))
 
     @property
     def forgets(self) -> Forgets:
         """Told the trace ids of answers that are deleted."""
-        return all_of((self.review.forget, self.traces.forget))
+        return all_of((self.kept.forget, self.review.forget, self.traces.forget))

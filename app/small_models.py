@@ -16,6 +16,7 @@ from app.reading import Reader
 from app.settings import Settings
 from indexes.embed import Embedder, SentenceTransformerEmbedder
 from indexes.errors import LibraryError
+from indexes.remembered import Remembered
 from indexes.rerank import Reranker
 from indexes.rerank_models import ADAPTER, AdapterReranker, CrossEncoderReranker
 
@@ -85,10 +86,10 @@ class SmallModels:
             return None
         precision, threads = self._embedder.precision, self._settings.threads
         if chosen.endswith(ADAPTER.suffix):
-            return AdapterReranker(precision, threads, Path(chosen))
+            return Remembered(AdapterReranker(precision, threads, Path(chosen)))
         if chosen != "packaged":
-            return CrossEncoderReranker(chosen)
-        return AdapterReranker(precision, threads)
+            return Remembered(CrossEncoderReranker(chosen))
+        return Remembered(AdapterReranker(precision, threads))
 
     @cached_property
     def _reader(self) -> Reader | None:

@@ -6,8 +6,11 @@ import pytest
 
 from app import small_models
 from app.build import Footnote
+from app.operated import DATABASE
 from app.settings import Settings
 from app.small_models import SmallModels
+from app.types import Actor, Question
+from indexes.errors import QuestionError
 from ingest.walk import gather
 from tests.fakes import HashingEmbedder
 
@@ -63,6 +66,17 @@ def test_opening_loads_no_model(tmp_path: Path, asked: list[str]) -> None:
     assert footnote.catalog.documents() == []
     assert footnote.journey is footnote.journey
     assert asked == []
+
+
+def test_damaged_operations_stand_in_the_way_of_no_question(
+    tmp_path: Path, asked: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database at all" * 500)
+    footnote = Footnote(Settings(home=tmp_path, user_tokens_a_day=1))
+    with pytest.raises(QuestionError, match="library is empty"):
+        footnote.journey.ask(Question("When does the ferry leave?", Actor("ada")))
+    assert "not a database" in caplog.text
+    assert b'questions_total{outcome="refused"} 1.0' in footnote.metrics.text()
 
 
 def test_search_says_that_it_does_not_know_the_question_s_language(

@@ -2,95 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from langchain_core.runnables import RunnableConfig
 
-from app.cached import Cached, Kept, normalised
+from app.answer import LONGEST_QUESTION
+from app.cached import Cached, normalised
 from app.drafting import INSTEAD
-from app.tracing.spans import Spans
-from app.types import Actor, Answer, Event, Question, Timings, Token, Usage
-
-ASKER = Actor("ada")
-DOCUMENTS = frozenset({"rules", "fees"})
-
-
-class Library:
-    """The documents' state, and what each actor may see."""
-
-    def __init__(self) -> None:
-        self.changes = 0
-        self.allowed = {"ada": DOCUMENTS, "bob": frozenset({"rules"})}
-
-    def state(self) -> int:
-        return self.changes
-
-    def of(self, question: Question) -> frozenset[str]:
-        return self.allowed[question.actor.id]
-
-
-class Counting:
-    """A journey that counts how often it is made. note: what its answers say besides."""
-
-    def __init__(self, library: Library) -> None:
-        self.asked: list[Question] = []
-        self.note = ""
-        self.changes_meanwhile = False
-        self._library = library
-
-    def ask(
-        self, question: Question, config: RunnableConfig | None = None, spans: Spans | None = None
-    ) -> Answer:
-        raise NotImplementedError
-
-    def stream(
-        self, question: Question, config: RunnableConfig | None = None, spans: Spans | None = None
-    ) -> Iterator[Event]:
-        self.asked.append(question)
-        yield Token("At")
-        self._library.changes += self.changes_meanwhile
-        yield Answer(
-            question.text,
-            question.text,
-            (self.note,) if self.note else (),
-            "answered",
-            "At noon.",
-            (),
-            (),
-            (),
-            2,
-            "model",
-            "grounded@1",
-            "b1",
-            Usage(100, 9),
-            Timings(1, 2, 3),
-            f"trace-{len(self.asked)}",
-        )
-
-
-class World:
-    """One cache before a counting journey."""
-
-    def __init__(self, most: int = 10) -> None:
-        self.library = Library()
-        self.journey = Counting(self.library)
-        self.day = date(2026, 3, 1)
-        self.kept = Kept(most, self.library.state)
-        self.cached = self.of("v1")
-
-    def of(self, version: str) -> Cached:
-        """The cache's journey under these versions."""
-        return Cached(self.journey, self.kept, self.library.of, version, lambda: self.day)
-
-    def ask(self, text: str = "When does it open?", actor: Actor = ASKER) -> Answer:
-        return self.cached.ask(Question(text, actor))
-
-    @property
-    def made(self) -> int:
-        return len(self.journey.asked)
+from app.types import Actor, Question, Usage
+from tests.app.caching import ASKER, DOCUMENTS, World
 
 
 def test_the_same_question_is_answered_without_a_journey_and_without_tokens() -> None:
@@ -169,7 +90,73 @@ def test_a_stopped_question_leaves_nothing() -> None:
     next(iter(events))
     events.close()  # type: ignore[attr-defined]  # it is a generator
 
+    assert world.journey.left == 1
     assert not world.ask().cached
+
+
+def test_nobody_is_given_what_another_was_answered_from_the_same_documents() -> None:
+    world = World()
+    world.ask()
+
+    assert not world.ask(actor=Actor("eve")).cached
+
+
+def test_a_kept_answer_to_a_follow_up_says_how_it_was_read() -> None:
+    world = World()
+    before = ("What did the ferry cost in 2018?",)
+    world.cached.ask(Question("and in 2019?", ASKER, earlier=before))
+
+    again = world.cached.ask(Question("And in  2019?", ASKER, earlier=before))
+
+    assert again.cached
+    assert again.question == "And in  2019?"
+    assert again.read_as == "What did the ferry cost in 2019?"
+    assert not world.cached.ask(Question("What did the ferry cost in 2019?", ASKER)).cached
+
+
+def test_a_question_that_is_too_long_is_not_looked_at() -> None:
+    world = World()
+    long = "w" * (LONGEST_QUESTION + 1)
+    world.cached.ask(Question(long, ASKER))
+
+    assert not world.cached.ask(Question(long, ASKER)).cached
+
+
+def test_documents_that_change_while_they_are_looked_up_leave_no_answer_under_their_old_set() -> (
+    None
+):
+    world = World()
+
+    def changing(question: Question) -> frozenset[str]:
+        world.library.changes += 1
+        return DOCUMENTS
+
+    cached = Cached(world.journey, world.kept, changing, "v1", lambda: world.day)
+    cached.ask(Question("When does it open?", ASKER))
+
+    assert len(world.kept) == 0
+
+
+def test_an_answer_goes_with_the_chat_that_it_stands_in() -> None:
+    world = World()
+    first = world.ask()
+    world.ask("When does it close?")
+
+    world.kept.forget([first.trace_id])
+
+    assert not world.ask().cached
+    assert world.ask("When does it close?").cached
+
+
+def test_no_text_waits_in_memory_once_a_document_is_forgotten_or_has_another_id() -> None:
+    world = World()
+    world.ask()
+    world.kept.forget_document("rules")
+    assert len(world.kept) == 0
+
+    world.ask()
+    world.kept.follow("rules", "rules-2")
+    assert len(world.kept) == 0
 
 
 def test_the_least_recently_used_goes_first() -> None:
@@ -206,7 +193,12 @@ def test_spaces_closing_marks_quotes_and_the_first_letter_do_not_matter(
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("What is IT?", "What is it?"), ("IT budget?", "it budget?"), ("Is 1.5 due?", "Is 15 due?")],
+    [
+        ("What is IT?", "What is it?"),
+        ("IT budget?", "it budget?"),
+        ("Is 1.5 due?", "Is 15 due?"),
+        ("Bill of Holm?", "bill of Holm?"),
+    ],
 )
 def test_what_may_change_the_answer_is_kept_apart(one: str, other: str) -> None:
     assert normalised(one) != normalised(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,5 +159,20 @@ def test_a_chat_that_cannot_be_kept_whole_leaves_nothing_behind(
         patched.setattr(records, "save", full)
         with pytest.raises(LibraryError):
             chats.keep(chat, chat.edited(0, "Question 2?"), turn(2))
+    kept = chats.opened(chat.conversation, Chat(ACTOR))
+    assert [each.trace_id for each in kept.answers] == ["t1"]
+
+
+def test_an_answer_is_kept_even_where_those_it_replaces_cannot_be_forgotten(
+    records: Records,
+) -> None:
+    def damaged(trace_ids: Collection[str]) -> None:
+        raise LibraryError("The traces are damaged.")
+
+    chats, chat = Chats(records, ACTOR, damaged), Chat(ACTOR)
+    chats.keep(chat, chat.ask("Question 0?"), turn(0))
+    with pytest.raises(LibraryError):
+        chats.keep(chat, chat.edited(0, "Question 1?"), turn(1))
+
     kept = chats.opened(chat.conversation, Chat(ACTOR))
     assert [each.trace_id for each in kept.answers] == ["t1"]

@@ -16,8 +16,8 @@ from tests.app.cli.fakes import answer, document
 
 ANSWER = {
     "question": str, "read_as": str, "notes": list, "status": str, "text": str, "sentences": list,
-    "citations": list, "model": str, "prompt": str, "usage": dict, "timings_ms": dict,
-    "trace_id": str,
+    "citations": list, "model": str, "prompt": str, "version": str, "build_id": str, "arm": str,
+    "cached": bool, "usage": dict, "timings_ms": dict, "trace_id": str,
 }  # fmt: skip
 SENTENCE = {"text": str, "marks": list, "verdict": str, "reason": str}
 CITATION = {

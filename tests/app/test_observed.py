@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from langchain_core.runnables import RunnableConfig
 
-from app.answer import Journey
+from app.answer import LONGEST_QUESTION, Journey
 from app.cost import priced
 from app.engine.turns import Turns
 from app.observed import COMMAND, Observed
@@ -16,12 +17,13 @@ from app.plain import Limits
 from app.prompts import load
 from app.queued import Queued
 from app.settings import Settings
+from app.shapes import shape
 from app.tracing.spans import QUEUE, Span, Spans, Value
 from app.tracing.store import Traces
 from app.tracing.types import Counts, Outcome, Shape, Trace
 from app.types import Actor, Answer, Event, Question, Token, Usage, Waiting
 from app.voices import Voices
-from indexes.errors import BusyError, ModelError, QuestionError, QuotaError
+from indexes.errors import BusyError, LibraryError, ModelError, QuestionError, QuotaError
 from indexes.retrieve import Retriever
 from indexes.types import Hit
 from tests.app.cli.fakes import FakeJourney
@@ -135,28 +137,49 @@ def test_question_that_is_given_up_is_stopped_and_its_steps_are_ended_before_it_
     assert [each.name for each in told[0].spans] == ["search"]
 
 
+@pytest.mark.parametrize(
+    ("error", "with_places"),
+    [
+        (OSError("The disk is full."), False),
+        (sqlite3.DatabaseError("malformed"), False),
+        (LibraryError("It is damaged."), False),
+        (ValueError("a fault of ours"), True),
+    ],
+)
 def test_listener_that_raises_is_logged_and_costs_nobody_anything(
-    caplog: pytest.LogCaptureFixture,
+    error: Exception, with_places: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(trace: Trace) -> None:
-        raise OSError("The disk is full.")
+        raise error
 
     told: list[Trace] = []
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         assert Observed(Fake((answer(),)), [broken, told.append]).ask(ASKED) == answer()
     assert len(told) == 1
     assert "7" * 32 in caplog.text
+    assert ("Traceback" in caplog.text) == with_places
 
 
-def test_shape_that_cannot_be_made_costs_no_answer(caplog: pytest.LogCaptureFixture) -> None:
+def test_question_that_is_refused_for_its_length_is_not_kept_whole() -> None:
+    told: list[Trace] = []
+    with pytest.raises(QuestionError):
+        Observed(Fake((QuestionError("too long"),)), [told.append]).ask(
+            replace(ASKED, text="w" * (LONGEST_QUESTION + 1))
+        )
+    assert len(told[0].row.question) == LONGEST_QUESTION
+
+
+def test_shape_that_cannot_be_made_costs_neither_answer_nor_trace(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def broken(question: Question, hits: Sequence[Hit]) -> Shape:
         raise ValueError("no topic")
 
     told: list[Trace] = []
     journey = Observed(Fake((answer(),)), [told.append], shapes=broken)
     assert journey.ask(ASKED) == answer()
-    assert not told
-    assert "could not be made" in caplog.text
+    assert [each.row.shape for each in told] == [shape(ASKED, ())]
+    assert "no topic" in caplog.text
 
 
 def test_cached_answer_used_no_tokens() -> None:

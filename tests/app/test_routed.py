@@ -206,6 +206,17 @@ def test_full_disk_under_the_registry_costs_no_answer(
     assert "not known" in caplog.text
 
 
+def test_experiments_that_cannot_be_read_leave_the_question_to_what_is_in_force(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def damaged(question: Question) -> None:
+        raise sqlite3.DatabaseError("file is not a database")
+
+    monkeypatch.setattr(world.sends, "arm_for", damaged)
+    assert world.routed().ask(QUESTION).text == "auto 8"
+    assert "Experiments are left out" in caplog.text
+
+
 def test_evaluation_asks_the_settings_as_given(world: World) -> None:
     world.active.put({"hits": 5}, "try")
     given = replace(world.base, hits=6)

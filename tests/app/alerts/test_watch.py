@@ -11,7 +11,7 @@ import pytest
 
 from app.alerts.store import KEPT
 from app.alerts.types import Alert
-from app.alerts.watch import Alerts, Watch
+from app.alerts.watch import Alerts
 from app.budgets.ledger import Ledger
 from app.budgets.quotas import Quotas
 from app.settings import Settings
@@ -75,20 +75,30 @@ def test_alert_opens_once_and_stays_open(place: Place, caplog: pytest.LogCapture
     ]
 
 
-def test_alert_closes_when_its_value_is_at_the_limit_again(
+def test_value_that_swings_about_its_limit_opens_one_alert(place: Place) -> None:
+    for total_ms in (31_000, 29_900, 30_100, 28_000, 30_001):
+        place.asked.held = [row(total_ms)] * 20
+        assert len(place.later()) == 1
+
+    (alert,) = place.alerts.open_alerts()
+    assert (alert.value, alert.worst) == (30_001, 31_000)
+    assert [each["event"] for each in place.sent] == ["opened"]
+
+
+def test_alert_closes_when_its_value_is_well_below_the_limit_again(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     place.asked.held = SLOW
     place.alerts.check()
     place.asked.held = [row(90_000)] * 20
     place.later()
-    place.asked.held = [row(30_000)] * 20
+    place.asked.held = [row(27_000)] * 20
 
     assert place.later() == []
     assert place.alerts.open_alerts() == []
     (past,) = place.alerts.history()
     assert past.closed_at == NOON + timedelta(minutes=2)
-    assert (past.value, past.worst) == (30_000, 90_000)
+    assert (past.value, past.worst) == (27_000, 90_000)
     assert [each["event"] for each in place.sent] == ["opened", "closed"]
     assert "is over" in caplog.messages[-1]
     assert "at worst 90.0\u202fs" in caplog.messages[-1]
@@ -219,28 +229,3 @@ def test_alerts_that_have_long_been_over_are_deleted(place: Place) -> None:
 
     place.later()
     assert place.alerts.history() == []
-
-
-def test_watch_checks_again_after_a_check_that_failed(caplog: pytest.LogCaptureFixture) -> None:
-    calls: list[int] = []
-    enough = threading.Event()
-
-    def check() -> None:
-        calls.append(len(calls))
-        if len(calls) == 1:
-            raise OSError("disk full")
-        enough.set()
-
-    watch = Watch(check, 0.001)
-    watch.start()
-    assert enough.wait(20)
-    watch.stop()
-
-    done = len(calls)
-    assert "could not be checked" in caplog.text
-    assert len(calls) == done
-    assert not any(each.name == "alerts" for each in threading.enumerate())
-
-
-def test_watch_that_was_never_started_can_be_stopped() -> None:
-    Watch(lambda: None).stop()

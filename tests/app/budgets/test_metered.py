@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +108,21 @@ def test_nothing_is_asked_once_the_quota_is_used_up(ledger: Ledger) -> None:
     with pytest.raises(QuotaError, match="used up"):
         next(iter(found.stream(QUESTION)))
     assert journey.asked == []
+
+
+def test_ledger_that_cannot_be_read_costs_no_answer(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def damaged(*_: object) -> int:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(ledger, "used", damaged)
+    journey = Scripted(reply(100))
+    found = metered(journey, ledger)
+
+    assert found.ask(QUESTION) is journey.reply
+    assert list(found.stream(QUESTION))[-1] is journey.reply
+    assert "nobody is refused" in caplog.text
 
 
 def test_question_that_has_begun_is_answered_though_the_quota_ends_meanwhile(

@@ -12,10 +12,12 @@ from app.records.opinions import Opinion
 from app.settings import Settings
 from app.tracing.types import Counts, Made, Outcome, Row, Spent
 from app.types import Actor, Question, Usage
+from indexes.errors import ModelError
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CONTROL, SHORT = Arm("control", {}), Arm("short", {"prompt": "brief@1", "hits": 6})
 ARMS = (CONTROL, SHORT)
+GONE = "gone.gguf"
 
 
 class InForce:
@@ -29,6 +31,10 @@ class InForce:
 
     def values(self) -> Mapping[str, Value]:
         return dict(self.held)
+
+    def require(self, values: Mapping[str, Value]) -> None:
+        if values.get("model") == GONE:
+            raise ModelError(f"There is no model {GONE}.")
 
     def put(self, values: Mapping[str, Value], why: str) -> tuple[str, ...]:
         self.before.append(dict(self.held))

@@ -8,8 +8,8 @@ from app import observed
 from app.experiments import Arm, ExperimentError
 from app.experiments.units import COMMAND
 from app.settings import Settings
-from indexes.errors import SettingsError
-from tests.app.experiments.installation import ARMS, CONTROL, MONDAY, SHORT, Installation
+from indexes.errors import ModelError, SettingsError
+from tests.app.experiments.installation import ARMS, CONTROL, GONE, MONDAY, SHORT, Installation
 
 
 @pytest.fixture
@@ -248,3 +248,24 @@ def counted(place: Installation) -> list[float]:
 
 def units(place: Installation) -> int:
     return sum(each.units for each in place.experiments.report("e").arms)
+
+
+def test_arm_that_versions_back_took_out_of_force_is_no_longer_rolled_out(
+    place: Installation,
+) -> None:
+    place.experiments.start("e", ARMS)
+    place.experiments.roll_out("e", "short")
+    place.in_force.back()
+    assert place.experiments.report("e").verdict.startswith("Stopped without a winner")
+    assert [each.state for each in place.experiments.all()] == ["stopped"]
+    with pytest.raises(ExperimentError, match="'e' is stopped; nothing of it is rolled out"):
+        place.experiments.roll_back("e")
+    place.experiments.roll_out("e", "short")
+    assert place.in_force.held == dict(SHORT.settings)
+    assert place.experiments.roll_back("e").state == "stopped"
+
+
+def test_arm_whose_model_is_not_here_cannot_start(place: Installation) -> None:
+    with pytest.raises(ModelError, match="no model gone.gguf"):
+        place.experiments.start("e", (CONTROL, Arm("big", {"model": GONE})))
+    assert place.experiments.all() == []

@@ -48,6 +48,13 @@ def test_rewards_that_fall_for_all_make_no_false_winners() -> None:
     assert false_winners(simulated(world, RUNS, 10)) <= MOST_FALSE
 
 
+def test_rewards_that_change_at_once_for_all_make_no_false_winners() -> None:
+    """Bounds of the two means alone would have called one in a third of them."""
+    for step in (0.5, -0.5):
+        world = World((0.65 + step / 2,) * 2, looks=20, units=50, step=step)
+        assert false_winners(simulated(world, 200, 15)) <= MOST_FALSE / 2
+
+
 def test_four_arms_alike_have_no_winner() -> None:
     world = World((0.6,) * 4, looks=12, units=60, concentration=3)
     assert false_winners(simulated(world, RUNS, 11)) <= MOST_FALSE

@@ -67,6 +67,17 @@ def test_spans_have_the_times_at_which_things_happened(receiver: Receiver) -> No
     assert spans[CHAT].end_time_unix_nano == spans["generate"].end_time_unix_nano
 
 
+def test_no_words_of_a_question_for_which_a_private_document_was_found_leave() -> None:
+    exporter = Exporter("http://127.0.0.1:9", {}, True, private=lambda each: each == "doc-rates")
+    private, public = exporter.spans(TRACE), exporter.spans(replace(TRACE, hits=TRACE.hits[:1]))
+    told, open_told = (json.dumps([span.to_json() for span in each]) for each in (private, public))
+    assert ANSWER in open_told
+    assert "days of leave" in open_told
+    for words in (ANSWER, "days of leave"):
+        assert words not in told
+    assert "doc-rates" in told
+
+
 def test_root_lasts_as_long_as_the_last_step() -> None:
     exporter = Exporter("http://127.0.0.1:9", {})
     late = ended("failed", "ModelError", (Span("verify", 30.0, 70.0),))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -106,11 +107,12 @@ def test_gauges_are_looked_up_when_somebody_reads() -> None:
     assert "footnote_library_chunks" not in found
 
 
+@pytest.mark.parametrize("error", [LibraryError, sqlite3.OperationalError])
 def test_gauge_that_cannot_be_looked_up_costs_no_other_figure(
-    caplog: pytest.LogCaptureFixture,
+    error: type[Exception], caplog: pytest.LogCaptureFixture
 ) -> None:
     def locked() -> int:
-        raise LibraryError("The library is locked.")
+        raise error("The library is locked.")
 
     with caplog.at_level(logging.WARNING):
         found = figures(Metrics(Gauges(queue=lambda: 1, chunks=locked)))
@@ -142,3 +144,9 @@ def test_what_a_name_holds_cannot_break_the_text() -> None:
     metrics.listen(replace(TRACE, row=replace(ROW, made=Made('a"b\\c\nd'))))
     names = list(text_string_to_metric_families(metrics.text().decode()))
     assert "footnote_answers" in {family.name for family in names}
+
+
+def test_name_that_is_no_text_does_not_take_all_figures_away() -> None:
+    metrics = Metrics()
+    metrics.listen(replace(TRACE, row=replace(ROW, made=Made("b\udcfccher"))))
+    assert 'footnote_answers_total{model="b?cher"} 1.0' in metrics.text().decode()

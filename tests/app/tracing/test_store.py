@@ -212,5 +212,39 @@ def test_document_can_be_forgotten_where_steps_are_damaged(tmp_path: Path) -> No
 
 def test_database_that_is_none_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "operations.sqlite3").write_text("no database at all, but long enough a text")
+    traces = opened(tmp_path)
     with pytest.raises(LibraryError):
-        opened(tmp_path)
+        traces.save(trace())
+    with pytest.raises(LibraryError):
+        traces.rows(NOON - DAY, NOON)
+
+
+def test_what_is_forgotten_is_neither_in_the_file_nor_in_its_log(tmp_path: Path) -> None:
+    traces = opened(tmp_path)
+    for number in range(3):
+        traces.save(trace(f"{number:032x}"))
+    held = row().question.encode()
+    assert held in on_disk(tmp_path)
+
+    traces.forget(["0" * 32])
+    traces.forget_document("harbour")
+    assert held not in on_disk(tmp_path)
+
+
+def test_traces_that_are_too_old_leave_nothing_on_the_disk(tmp_path: Path) -> None:
+    opened(tmp_path).save(trace())
+    assert opened(tmp_path, now=NOON + 91 * DAY).purge() == 1
+    assert row().question.encode() not in on_disk(tmp_path)
+
+
+def test_forgetting_waits_for_no_long_reader(tmp_path: Path) -> None:
+    traces, reader = opened(tmp_path), opened(tmp_path)
+    traces.save(trace())
+    reader.rows(NOON - DAY, NOON + DAY)
+    reader._reader.execute("BEGIN")
+    reader._reader.execute("SELECT * FROM traces").fetchone()
+
+    traces.forget(["a" * 32])
+    found = traces.get("a" * 32)
+    assert found is not None
+    assert found.row.question == ""

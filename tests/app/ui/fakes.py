@@ -344,6 +344,16 @@ class NoAlerts:
     def open_alerts(self) -> list[Alert]:
         return []
 
+    def check(self) -> list[Alert]:
+        return []
+
+
+class NoExperiments:
+    """Nothing is tried."""
+
+    def count(self) -> None:
+        pass
+
 
 class FakeFootnote:
     """Has the parts that the page uses, under the names that it uses."""
@@ -365,6 +375,7 @@ class FakeFootnote:
         self.warm = threading.Event()
         self.metrics = Metrics()
         self.alerts = NoAlerts()
+        self.experiments = NoExperiments()
         self.traces = Traces(self.settings.home / "operations.sqlite3", "figures", 90)
         self.ledger = Ledger(self.settings.home / "operations.sqlite3")
         self.forgets = forget_nothing

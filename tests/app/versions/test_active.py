@@ -9,7 +9,7 @@ import pytest
 from app import settings as settings_module
 from app.settings import load
 from app.versions import Active, VersionError, beneath
-from indexes.errors import SettingsError
+from indexes.errors import ModelError, PromptError, SettingsError
 from tests.app.versions.world import Clock
 
 
@@ -179,3 +179,14 @@ def test_file_that_cannot_be_written_leaves_history_alone(
     assert made.history() == []
     assert dict(made.values()) == {}
     assert [each.name for each in made.file.parent.glob(".active*")] == []
+
+
+def test_what_is_not_here_is_not_put_in_force(environ: dict[str, str]) -> None:
+    made = active(environ)
+    with pytest.raises(ModelError, match="gone.gguf"):
+        made.put({"model": "gone.gguf"}, "arm big of the experiment e is rolled out")
+    with pytest.raises(ModelError, match="setting lora"):
+        made.put({"lora": "adapters/gone.gguf"}, "adapter gone")
+    with pytest.raises(PromptError, match="nonsense@1"):
+        made.require({"prompt": "nonsense@1"})
+    assert (dict(made.values()), made.history()) == ({}, [])

@@ -7,10 +7,9 @@ import pytest
 
 from app.settings import Settings
 from app.versions import Active, VersionError, Versions
-from app.versions.bringing import bring, bring_back, require
+from app.versions.bringing import bring, bring_back
 from app.versions.describe import own_version
 from app.versions.sets import VersionSet
-from indexes.errors import ModelError, PromptError
 from tests.app.versions.world import Clock, gguf, settings
 
 
@@ -83,13 +82,3 @@ def test_library_that_another_model_indexed_has_to_be_rebuilt(tmp_path: Path) ->
     (note,) = bring(versions.of(base), base, versions, "other-embedder").notes
     assert "footnote rebuild" in note
     assert bring(versions.of(base), base, versions, "all-MiniLM-L6-v2").notes == ()
-
-
-def test_settings_whose_files_are_here_are_fit(tmp_path: Path) -> None:
-    require(old(tmp_path))
-    with pytest.raises(ModelError, match="setting model"):
-        require(settings(tmp_path, model=str(tmp_path / "gone.gguf")))
-    with pytest.raises(ModelError, match="setting lora"):
-        require(settings(tmp_path, lora=str(tmp_path / "gone.gguf")))
-    with pytest.raises(PromptError, match="nonsense@1"):
-        require(settings(tmp_path, prompt="nonsense@1"))
