@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -29,12 +30,14 @@ from app.small_models import SmallModels
 from app.suggesting import Suggested
 from app.suggesting.quick import asks, silent
 from app.summary.summariser import Pen, Summariser
+from app.tracing.types import Shape
 from app.types import Actor, Question
 from app.variants import Variants
 from app.versions import Versions
 from app.voices import Voices
 from indexes.builds import Builds
 from indexes.retrieve import Retriever, Search
+from indexes.types import Hit
 from indexes.weights import weights
 
 SUMMARY_PROMPT = "summary@1"
@@ -101,7 +104,12 @@ class Answering(Operated):
         variants = Variants(self._cached, self.beneath, self.making.end)
         routed = Routed(variants, self.active, self.experiments, self.versions)
         metered = Metered(routed, self.quotas)
-        return Observed(metered, self.listeners, pricing=priced(self.settings))
+        pricing = priced(self.settings)
+        return Observed(metered, self.listeners, shapes=self._shape, pricing=pricing)
+
+    def _shape(self, question: Question, hits: Sequence[Hit]) -> Shape:
+        """With its topic; these are opened with the first question, which is answered without."""
+        return self.topics.shapes(question, hits)
 
     @cached_property
     def measured(self) -> Measured:

@@ -64,6 +64,9 @@ class AnswerJson(TypedDict):
     """`footnote ask --json`. status: answered or abstained.
 
     read_as: the question that was searched for. notes: sentences on how the question was read.
+    version: id of the set of versions that made it, which `footnote versions show` takes; '' where
+    it is not known. build_id: of the index that was searched. arm: `experiment/arm` or ''. cached:
+    whether it was given before, to the same question.
     """
 
     question: str
@@ -75,6 +78,10 @@ class AnswerJson(TypedDict):
     citations: list[CitationJson]
     model: str
     prompt: str
+    version: str
+    build_id: str
+    arm: str
+    cached: bool
     usage: UsageJson
     timings_ms: TimingsJson
     trace_id: str
@@ -135,6 +142,10 @@ def answer_json(answer: Answer) -> AnswerJson:
         "citations": [citation_json(each) for each in answer.citations],
         "model": answer.model,
         "prompt": answer.prompt,
+        "version": answer.version,
+        "build_id": answer.build_id,
+        "arm": answer.arm,
+        "cached": answer.cached,
         "usage": usage_json(answer.usage),
         "timings_ms": timings_json(answer.timings),
         "trace_id": answer.trace_id,

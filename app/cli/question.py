@@ -111,7 +111,9 @@ def _show(draft: str, answer: Answer) -> None:
     tokens = answer.usage.prompt_tokens + answer.usage.completion_tokens
     note(
         f"{answer.model}, {answer.prompt}, {counted(answer.searched, 'document')} searched, "
-        f"{counted(tokens, 'token')}, {answer.timings.total / 1000:.1f} s, trace {answer.trace_id}"
+        f"{counted(tokens, 'token')}, {answer.timings.total / 1000:.1f} s, "
+        + (f"version {answer.version}, " if answer.version else "")
+        + f"trace {answer.trace_id}"
     )
 
 

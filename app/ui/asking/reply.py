@@ -170,11 +170,15 @@ def blocks(answer: Answer) -> list[BlockData]:
 def small_print(answer: Answer) -> PrintData:
     """Which model, how many tokens, how long; what did not happen is left out."""
     timings, usage = answer.timings, answer.usage
-    parts, steps = [], [f"search {_seconds(timings.retrieve)}"]
+    parts, steps = [], [] if answer.cached else [f"search {_seconds(timings.retrieve)}"]
+    if answer.cached:
+        parts.append("given before to the same question")
     if usage.completion_tokens:
         parts.append(_printable(answer.model))
         parts.append(f"{usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens")
         steps.append(f"first word {_seconds(timings.first_token)}")
+    if answer.version:
+        steps.append(f"version {answer.version}")
     return {
         "short": _seconds(timings.total),
         "long": "".join(f" \u00b7 {part}" for part in [*parts, *steps]),
