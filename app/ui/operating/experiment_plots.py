@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from math import ceil, floor
 from typing import Any
 
@@ -31,8 +32,11 @@ def bounds(points: Sequence[Point], arms: Sequence[str], theme: Theme) -> Plot:
          "counted": each.counted, "range": f"{each.low:.2f} to {each.high:.2f}"}
         for each in points
     ]  # fmt: skip
+    lasted = max(each.at for each in points) - min(each.at for each in points)
+    shown = "%-d %b" if lasted > timedelta(days=6) else "%-d %b %H:%M"
+    times = _axis(theme, format=shown, tickCount=6, labelOverlap="greedy")
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        x=alt.X("at:T", title=None, axis=_axis(theme)),
+        x=alt.X("at:T", title=None, axis=times),
         color=_colour(arms, theme),
         tooltip=[
             alt.Tooltip("arm:N", title="Arm"), alt.Tooltip("time:N", title="At"),
