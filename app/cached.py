@@ -131,7 +131,7 @@ class Kept:
             self._seen = state
 
 
-class Cached:
+class Cached(Answers):
     """A journey that is made once for the same question.
 
     A stopped or failed question leaves nothing, nor does one that a model answered in the place of
@@ -154,17 +154,6 @@ class Cached:
         self._allowed = allowed
         self._version = version
         self._today = today
-
-    def ask(
-        self,
-        question: Question,
-        config: RunnableConfig | None = None,
-        spans: Spans | None = None,
-    ) -> Answer:
-        """As `Answers.ask`."""
-        *_, answer = self.stream(question, config, spans)
-        assert isinstance(answer, Answer)
-        return answer
 
     def stream(
         self,

@@ -138,14 +138,16 @@ class Chats:
         replaced = asked.keep < len(chat.answers)
         chat.answers = [*chat.answers[: asked.keep], answer]
         chat.failure = None
+        gone: list[str] = []
         with self._records.together():
             conversation = chat.conversation or self._records.start(self._actor, answer.question)
             if replaced:
-                traces = self._records.traces(conversation, self._actor)
-                self._forgets(traces[asked.keep :])
+                gone = self._records.traces(conversation, self._actor)[asked.keep :]
                 self._records.cut(conversation, self._actor, asked.keep)
             self._records.save(conversation, answer)
         chat.conversation = conversation
+        if gone:  # last: what cannot be forgotten costs no answer
+            self._forgets(gone)
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a chat another title. Raises LibraryError for an empty one."""

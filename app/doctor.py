@@ -22,6 +22,7 @@ from indexes.errors import LibraryError
 OLDEST_PYTHON = (3, 11)
 LITTLE_DISK_MB, TOO_LITTLE_DISK_MB = 1000, 100
 DATABASE = "footnote.sqlite3"
+OPERATIONS = "operations.sqlite3"
 
 
 def examine(settings: Settings, prober: Prober | None = None) -> list[Finding]:
@@ -38,6 +39,7 @@ def examine(settings: Settings, prober: Prober | None = None) -> list[Finding]:
         _offline(settings),
         _sqlite(),
         examine_library(settings.home),
+        examine_operations(settings.home),
         *examine_vectors(settings.home / DATABASE, settings.home / "builds"),
         examine_disk(settings.home),
     ]
@@ -123,6 +125,26 @@ def examine_library(home: Path) -> Finding:
 
 _RESTORE = (
     "Put a backup of the folder back, or move the folder away and ingest the documents again."
+)
+
+
+def examine_operations(home: Path) -> Finding:
+    """Whether the file of traces, reviews, experiments and versions is sound."""
+    name, path = "Operations", home / OPERATIONS
+    if not path.exists():
+        return Finding(name, "ok", "no question was asked here yet")
+    try:
+        damage = _damage(path)
+    except sqlite3.DatabaseError as error:
+        damage = str(error)
+    if damage:
+        return Finding(name, "fail", f"{path} is damaged: {damage}", _PUT_ASIDE)
+    return Finding(name, "ok", f"traces, reviews and versions; {path}")
+
+
+_PUT_ASIDE = (
+    "Put a backup of it back, or move it away: questions are answered without it, but nothing is "
+    "traced, and no chat or document can be deleted."
 )
 
 

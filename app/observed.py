@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -12,13 +13,14 @@ from typing import cast
 
 from langchain_core.runnables import RunnableConfig
 
+from app.answer import LONGEST_QUESTION
 from app.queued import Answers
 from app.shapes import shape
 from app.tracing.account import Pricing, free, hits_of, made_of, spent_of
 from app.tracing.spans import Spans
 from app.tracing.types import Counts, Outcome, Row, Shape, Spent, Trace
 from app.types import Answer, Event, Found, Question, Token
-from indexes.errors import BusyError, QuestionError, QuotaError
+from indexes.errors import BusyError, FootnoteError, QuestionError, QuotaError
 from indexes.types import Hit
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Observed:
+class Observed(Answers):
     """Tells listeners the trace of each question. May be shared between threads."""
 
     def __init__(
@@ -48,25 +50,15 @@ class Observed:
         pricing: Pricing = free,
     ) -> None:
         """listeners: called one after another in the question's thread, before its Answer is given
-        on; one that raises is logged and costs nobody anything. shapes: a question's figures. now:
-        the clock, with a zone. pricing: what tokens cost by the model's label (`app.cost.priced`).
+        on; one that raises is logged and costs nobody anything. shapes: a question's figures; where
+        it raises, those of `app.shapes` stand in. now: the clock, with a zone. pricing: what tokens
+        cost by the model's label (`app.cost.priced`).
         """
         self._journey = journey
         self._listeners = tuple(listeners)
         self._shapes = shapes
         self._now = now
         self._pricing = pricing
-
-    def ask(
-        self,
-        question: Question,
-        config: RunnableConfig | None = None,
-        spans: Spans | None = None,
-    ) -> Answer:
-        """As `Answers.ask`."""
-        *_, answer = self.stream(question, config, spans)
-        assert isinstance(answer, Answer)
-        return answer
 
     def stream(
         self,
@@ -107,8 +99,20 @@ class Observed:
         for listener in self._listeners:
             try:
                 listener(trace)
+            except (FootnoteError, sqlite3.Error, OSError) as fault:  # as on a full disk
+                log.warning("Trace %s is not complete: %s", trace.row.trace_id, fault)
             except Exception:
                 log.exception("Trace %s was not taken by %r.", trace.row.trace_id, listener)
+
+    def _shape(self, question: Question, hits: Sequence[Hit]) -> Shape:
+        try:
+            return self._shapes(question, hits)
+        except (FootnoteError, sqlite3.Error, OSError) as error:
+            log.warning("A question's topic is not known: %s", error)
+            return shape(question, hits)
+        except Exception:
+            log.exception("A question's topic is not known.")
+            return shape(question, hits)
 
     def _trace(self, watch: _Watch, outcome: Outcome, error: str) -> Trace:
         question, answer = watch.question, watch.answer
@@ -123,8 +127,8 @@ class Observed:
             made=made_of(question, answer, spans),
             spent=spent_of(answer, spans, watch.so_far(), self._pricing),
             counts=_counts(answer),
-            shape=self._shapes(question, watch.hits),
-            question=question.text,
+            shape=self._shape(question, watch.hits),
+            question=question.text[:LONGEST_QUESTION],
             answer=answer.text if answer else "",
         )
         return Trace(row, spans, hits_of(watch.hits, answer))

@@ -28,7 +28,9 @@ class Answers(Protocol):
 
         spans: where its steps are noted; None: nowhere.
         """
-        ...
+        *_, answer = self.stream(question, config, spans)
+        assert isinstance(answer, Answer)
+        return answer
 
     def stream(
         self,
@@ -40,7 +42,7 @@ class Answers(Protocol):
         ...
 
 
-class Queued:
+class Queued(Answers):
     """A journey that few questions make at a time.
 
     Searching, reading and checking take the processor as much as the chat model does: many at once
@@ -51,24 +53,16 @@ class Queued:
         self._journey = journey
         self._turns = turns
 
-    def ask(
-        self,
-        question: Question,
-        config: RunnableConfig | None = None,
-        spans: Spans | None = None,
-    ) -> Answer:
-        """As `Answers.ask`; waits for its turn. Raises BusyError too."""
-        *_, answer = self.stream(question, config, spans)
-        assert isinstance(answer, Answer)
-        return answer
-
     def stream(
         self,
         question: Question,
         config: RunnableConfig | None = None,
         spans: Spans | None = None,
     ) -> Iterator[Event]:
-        """As `Answers.stream`; Waiting comes before, several times a second, while it has to."""
+        """As `Answers.stream`; Waiting comes before, several times a second, while it has to.
+
+        Raises BusyError too.
+        """
         spans = spans or Spans()
         with self._turns.take(question.asker or question.actor.id) as turn:
             yield from _waited(turn, spans)

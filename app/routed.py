@@ -11,12 +11,13 @@ from typing import Protocol
 
 from langchain_core.runnables import RunnableConfig
 
+from app.queued import Answers
 from app.settings import Settings, overlaid
 from app.tracing.spans import ROUTE, Spans
 from app.types import Answer, Event, Question, Token
 from app.variants import Variants
 from app.versions.active import Active
-from app.versions.bringing import require
+from app.versions.presence import require
 from app.versions.registry import Versions
 from app.versions.writer import written_by
 from indexes.errors import FootnoteError, ModelError, PromptError, SettingsError
@@ -78,7 +79,7 @@ class _Way:
     arm: str = ""
 
 
-class Routed:
+class Routed(Answers):
     """Answers each question under the settings that hold for it, and names them in the answer."""
 
     def __init__(
@@ -95,17 +96,6 @@ class Routed:
         self._registry = registry
         self._lock = threading.Lock()
         self._held: Settings | None = None
-
-    def ask(
-        self,
-        question: Question,
-        config: RunnableConfig | None = None,
-        spans: Spans | None = None,
-    ) -> Answer:
-        """As `Answers.ask`."""
-        *_, answer = self.stream(question, config, spans)
-        assert isinstance(answer, Answer)
-        return answer
 
     def stream(
         self,
@@ -136,7 +126,11 @@ class Routed:
         return settings
 
     def _arm(self, question: Question, in_force: _Way) -> _Way:
-        assigned = self._assigns.arm_for(question)
+        try:
+            assigned = self._assigns.arm_for(question)
+        except (sqlite3.Error, FootnoteError) as error:  # nobody loses an answer for it
+            log.warning("Experiments are left out, what is in force answers: %s", error)
+            return in_force
         if assigned is None:
             return in_force
         name = f"{assigned.experiment}/{assigned.arm}"

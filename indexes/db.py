@@ -13,6 +13,7 @@ from indexes.errors import LibraryError
 
 BUSY_TIMEOUT_S = 30.0
 RETRY_S = 0.02
+LOG_WAIT_S = 1.0
 
 
 Version = tuple[int, int]
@@ -38,6 +39,12 @@ def connect(path: Path, shared: bool = False) -> sqlite3.Connection:
         # Deleted text is overwritten with zeros, not left in free pages.
         connection.execute("PRAGMA secure_delete = ON")
     except (sqlite3.Error, OSError) as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise LibraryError(
+                f"Cannot open {path}: {error}. It is damaged: put a copy of it back, or move it "
+                "away to begin a new one."
+            ) from error
         raise LibraryError(
             f"Cannot open the library at {path}: {error}. Check that the folder can be written "
             "to, or point FOOTNOTE_HOME at another one."
@@ -80,6 +87,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if connection.in_transaction:  # SQLite rolls back by itself when the disk is full
             connection.execute("ROLLBACK")
         raise
+
+
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Take what was deleted or overwritten out of file and write-ahead log now; in no transaction.
+
+    Where somebody reads for longer than LOG_WAIT_S, it stays there until the next time.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {LOG_WAIT_S * 1000:.0f}")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str]]) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexes.catalog import Catalog
 from indexes.change import Change, Heirs, Staged
-from indexes.db import transaction
+from indexes.db import empty_log, transaction
 from indexes.lines import pack
 from indexes.shelving import ShelfWriter
 from indexes.types import Chunk, Document
@@ -190,7 +190,7 @@ class CatalogWriter(ShelfWriter):
         """Give the space of deleted rows back and empty the write-ahead log."""
         self._db.execute("VACUUM")
         self._db.execute("DELETE FROM state WHERE key = 'removing'")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._db)
 
     def _delete(
         self, db: sqlite3.Connection, document_ids: Sequence[str], state: str | None = None

@@ -10,6 +10,10 @@ RuleName = Literal["p95", "errors", "unsupported", "budget", "drift"]
 Unit = Literal["ms", "%", "PSI"]
 
 
+EASED = 0.9
+"""Share of its limit at which a value closes its alert."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What is watched. setting: of its limit. title: what its value is. todo: what to do about it,
@@ -39,6 +43,11 @@ class Finding:
     @property
     def over(self) -> bool:
         return self.value > self.limit
+
+    @property
+    def eased(self) -> bool:
+        """Whether it is so far below that an open alert is over."""
+        return self.value <= EASED * self.limit
 
 
 @dataclass(frozen=True, slots=True)

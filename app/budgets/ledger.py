@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from app.records.codec import storable
@@ -66,15 +67,21 @@ class Ledger:
     """Adds up what questions spent; safe for several threads and processes.
 
     All threads write through one connection in turns. The last questions may be lost in a power
-    cut, in a crash they are not.
+    cut, in a crash they are not. Every verb raises LibraryError or sqlite3.Error where the file
+    cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
-        """path: the database file, made if it is absent."""
+        """path: the database file, made at first use."""
+        self._path = path
         self._lock = threading.Lock()
-        self._db = connect(path, shared=True)
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        migrate(self._db, MIGRATIONS)
+
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        db = connect(self._path, shared=True)
+        db.execute("PRAGMA synchronous = NORMAL")
+        migrate(db, MIGRATIONS)
+        return db
 
     def listen(self, trace: Trace) -> None:
         """Add a question, on the day in UTC on which it was asked.

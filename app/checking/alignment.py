@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from app.checking.terms import Reading, Term
+from app.checking.terms import REMEMBERED, Reading, Term
 
 REACH = 6
 """Neighbours on each side that count."""
@@ -25,7 +25,7 @@ Matches = Callable[[Term, Term], bool]
 Neighbours = dict[tuple[int, str], float]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(2 * REMEMBERED)
 def _neighbours(reading: Reading, at: int) -> tuple[tuple[tuple[int, str], float], ...]:
     found: Neighbours = {}
     for side in (-1, 1):

@@ -15,6 +15,10 @@ from indexes.words import STOP_WORDS, stem
 
 Kind = Literal["word", "amount", "date", "clock", "name", "code", "bound", "negation"]
 
+REMEMBERED = 2048
+"""Sentences that are kept in pieces, the last ones used: about 7 KB each, and 0.3 ms to take one to
+pieces again."""
+
 _TOKEN = re.compile(r"\w+(?:['’](?!s\b)\w+|[./](?=\d)\w+)*(?:-(?=\d)\w+)?")
 _CODE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w./-]+")
 _BREAK = re.compile(r"[,;:()–—]|\band\b|\bbut\b|\bwhile\b|\bwhich\b|\bwho\b")
@@ -65,7 +69,7 @@ class Reading:
         return [at for at, term in enumerate(self.terms) if term.kind in kinds]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(REMEMBERED)
 def read(text: str) -> Reading:
     """Take a sentence, or a few, to pieces."""
     terms = _valued(text)

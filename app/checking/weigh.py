@@ -11,7 +11,7 @@ from app.checking import checks, turns
 from app.checking.candidates import Candidate
 from app.checking.checks import FILLERS, Finding, Setting
 from app.checking.entailment import Entailment
-from app.checking.terms import Reading, Term, read
+from app.checking.terms import REMEMBERED, Reading, Term, read
 from app.types import Verdict
 
 SUPPORTED = 0.75
@@ -178,7 +178,7 @@ def around(candidate: Candidate) -> Reading:
     return _around(candidate.around, candidate.before)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(REMEMBERED // 2)
 def _around(headings: str, before: str) -> Reading:
     return read(f"{headings}\n\n{before}")
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -67,10 +68,15 @@ class Codebooks:
     """Keeps the codebooks, one for each embedding model. May be shared between threads."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
-        """path: the database file, made if it is absent."""
-        self._database = Database(path)
+        """path: the database file, made if it is absent at the first use."""
+        self._path = path
         self._now = now
-        migrate(self._db, MIGRATIONS)
+
+    @cached_property
+    def _database(self) -> Database:
+        database = Database(self._path)
+        migrate(database.connection, MIGRATIONS)
+        return database
 
     @property
     def _db(self) -> sqlite3.Connection:

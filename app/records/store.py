@@ -15,7 +15,7 @@ from app.records.codec import folded, from_json, storable, to_json, words
 from app.records.opinions import Opinion
 from app.records.schema import prepare
 from app.types import Actor, Answer, Feedback
-from indexes.db import Database, transaction
+from indexes.db import Database, empty_log, transaction
 from indexes.errors import LibraryError
 
 TITLE_CHARS = 80
@@ -175,6 +175,7 @@ class Records:
         with transaction(self._db) as db:
             self._require(conversation_id, actor)
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        empty_log(self._db)
 
     def forget_document(self, document_id: str) -> int:
         """Take the document's text out of all saved answers, whoever's they are.

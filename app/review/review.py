@@ -27,7 +27,7 @@ from app.review.types import (
 from app.review.windows import Windows
 from app.tracing.types import Row, TracedHit
 from app.types import Answer
-from indexes.db import Database, transaction
+from indexes.db import Database, empty_log, transaction
 from indexes.errors import LibraryError, QuestionError
 
 LOOK_BACK = timedelta(days=30)
@@ -124,7 +124,9 @@ class Review:
         Judgements stay, to be counted. Returns how many items lost words.
         """
         with transaction(self._db) as db:
-            return store.forget(db, trace_ids)
+            forgotten = store.forget(db, trace_ids)
+        empty_log(self._db)
+        return forgotten
 
     def forget_document(self, document_id: str) -> int:
         """Take the words out of the items that rest on the document; it is removed.
@@ -132,7 +134,9 @@ class Review:
         Its places leave all items. Returns how many items lost words.
         """
         with transaction(self._db) as db:
-            return store.forget_document(db, document_id)
+            forgotten = store.forget_document(db, document_id)
+        empty_log(self._db)
+        return forgotten
 
     def follow(self, old_id: str, new_id: str) -> int:
         """Have the items that name document `old_id` name `new_id`: it was moved."""

@@ -1,6 +1,6 @@
 """What a trace's spans say of themselves, by the names of the conventions.
 
-Without content no text leaves: of the strings that steps carry only those in `PLAIN` are told.
+Without content no text leaves: of the strings that steps carry only `LABELS` are told.
 """
 
 from __future__ import annotations
@@ -10,17 +10,12 @@ import re
 
 from app.telemetry import names
 from app.telemetry.drafts import Draft, beyond
+from app.tracing.codec import LABELS
 from app.tracing.spans import SEARCH, VERIFY, Span, Value
 from app.tracing.types import NO_TOPIC, NONE_USED, Counts, Made, Row, Shape, Spent, Trace, TracedHit
 from app.types import Usage
 
 Attributes = dict[str, Value]
-
-PLAIN = frozenset(
-    {"arm", "build_id", "error", "finish", "kind", "language", "layout", "mode", "model", "prompt",
-     "provider", "reason", "route", "stage", "status", "verdict", "version", "voice"}
-)  # fmt: skip
-"""Attributes of steps whose strings are names of ours, never words of a person or a document."""
 
 _KINDS = {SEARCH: "RETRIEVER", VERIFY: "EVALUATOR", "search: rerank": "RERANKER"}
 _PROVIDER = re.compile(r"([a-z_]+):(.+)", re.DOTALL)
@@ -105,7 +100,7 @@ def _own(span: Span, content: bool) -> Attributes:
     told: Attributes = {
         names.OWN + name: value
         for name, value in span.attributes
-        if content or name in PLAIN or not isinstance(value, str)
+        if content or name in LABELS or not isinstance(value, str)
     }
     error = dict(span.attributes).get("error")
     return told | {names.ERROR_TYPE: error} if isinstance(error, str) else told

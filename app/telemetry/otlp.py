@@ -7,7 +7,7 @@ else: whoever asked never waits for it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -35,6 +35,10 @@ _NS = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def _none_is_private(document_id: str) -> bool:
+    return False
+
+
 class Exporter:
     """Sends each trace that it hears of. May be shared between threads."""
 
@@ -44,12 +48,15 @@ class Exporter:
         headers: Mapping[str, str],
         content: bool = False,
         delay_s: float = 5.0,
+        private: Callable[[str], bool] = _none_is_private,
     ) -> None:
         """endpoint: the receiver's base address, or that of its traces. headers: sent with each
         request. content: whether question and answer are sent too. delay_s: longest wait for more
-        spans before some are sent.
+        spans before some are sent. private: whether a document, by its id, may leave no text with
+        another host; questions for which one was found are sent without any words.
         """
         self._content = content
+        self._private = private
         self._version = _version()
         self._resource = Resource.create(
             {names.SERVICE_NAME: names.SERVICE, names.SERVICE_VERSION: self._version}
@@ -67,12 +74,12 @@ class Exporter:
         """The trace as spans of OpenTelemetry: the root, then its steps in order, then around the
         steps of each draft the call of its chat model.
         """
-        calls = drafts(trace)
+        calls, content = drafts(trace), self._tells_words(trace)
         inside = {at: number for number, draft in enumerate(calls) for at in draft.places}
         return [
-            self._root(trace),
-            *(self._step(trace, at, inside.get(at)) for at in range(len(trace.spans))),
-            *(self._call(trace, draft, number) for number, draft in enumerate(calls)),
+            self._root(trace, content),
+            *(self._step(trace, at, inside.get(at), content) for at in range(len(trace.spans))),
+            *(self._call(trace, draft, number, content) for number, draft in enumerate(calls)),
         ]
 
     def flush(self) -> None:
@@ -84,22 +91,25 @@ class Exporter:
         self._sender.hurry()
         self._batches.shutdown()  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
-    def _root(self, trace: Trace) -> ReadableSpan:
+    def _tells_words(self, trace: Trace) -> bool:
+        return self._content and not any(self._private(hit.document_id) for hit in trace.hits)
+
+    def _root(self, trace: Trace, content: bool) -> ReadableSpan:
         row = trace.row
         ends = (span.start_ms + span.ms for span in trace.spans)
         return self._span(
             f"{names.INVOKE_AGENT} {names.AGENT}",
             _context(trace, ROOT),
             None,
-            attributes.of_root(trace, self._content, self._version),
+            attributes.of_root(trace, content, self._version),
             (_at(trace, 0.0), _at(trace, max(row.spent.total_ms, *ends, 0.0))),
             error=row.error if row.outcome == "failed" else "",
         )
 
-    def _step(self, trace: Trace, place: int, call: int | None) -> ReadableSpan:
+    def _step(self, trace: Trace, place: int, call: int | None, content: bool) -> ReadableSpan:
         """call: number of the draft that it is a step of; None for no draft's."""
         span = trace.spans[place]
-        told = attributes.of_step(trace, place, self._content)
+        told = attributes.of_step(trace, place, content)
         collection = trace.row.made.collection
         return self._span(
             f"{names.RETRIEVAL} {collection}".strip() if span.name == SEARCH else span.name,
@@ -110,12 +120,12 @@ class Exporter:
             error=str(told.get(names.ERROR_TYPE, "")),
         )
 
-    def _call(self, trace: Trace, draft: Draft, number: int) -> ReadableSpan:
+    def _call(self, trace: Trace, draft: Draft, number: int, content: bool) -> ReadableSpan:
         return self._span(
             f"{names.CHAT} {attributes.model(draft.model)[1]}".strip(),
             _context(trace, CALL, number),
             _context(trace, draft.parent),
-            attributes.of_draft(draft, trace.row, self._content),
+            attributes.of_draft(draft, trace.row, content),
             (_at(trace, draft.start_ms), _at(trace, draft.end_ms)),
             SpanKind.CLIENT,
             draft.error,

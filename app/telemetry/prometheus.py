@@ -7,6 +7,7 @@ as `other`. No person, question or document is ever a label.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -183,8 +184,8 @@ class Few:
         self._lock = threading.Lock()
 
     def of(self, name: str) -> str:
-        """What the label says; '' is `none`."""
-        name = name or "none"
+        """What the label says; '' is `none`. Bytes that are no text are told as `?`."""
+        name = name.encode("utf-8", "replace").decode("utf-8") or "none"
         with self._lock:
             if name not in self._known and len(self._known) < self._most:
                 self._known.add(name)
@@ -213,5 +214,5 @@ class _Looked(Collector):
                 continue
             try:
                 yield GaugeMetricFamily(name, told, value=look())
-            except FootnoteError as error:  # such as a locked library: the next scrape may know
+            except (FootnoteError, sqlite3.Error, OSError) as error:  # the next scrape may know
                 log.warning("%s is not known now: %s", name, error)

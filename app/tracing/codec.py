@@ -21,8 +21,8 @@ COLUMNS = (
 )
 """Of the table `traces`, in the order of `stored` and `row_of`."""
 
-LABELS = frozenset({"model", "prompt", "error", "reason", "stage", "build", "version", "arm"})
-"""Attributes of steps whose text is a name of ours, kept where no text of a question is."""
+LABELS = frozenset({"model", "prompt", "error", "arm"})
+"""Attributes of steps whose text is a name of ours: kept and told where no words of people are."""
 
 Cell = str | int | float
 

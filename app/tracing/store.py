@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
@@ -14,7 +15,7 @@ from app.tracing.codec import COLUMNS, bare, moment, row_of, steps_json, steps_o
 from app.tracing.schema import prepare
 from app.tracing.steps import step_ms
 from app.tracing.types import Row, Trace, TracedHit
-from indexes.db import Database, connect, transaction
+from indexes.db import Database, connect, empty_log, transaction
 from indexes.errors import LibraryError
 
 log = logging.getLogger(__name__)
@@ -52,25 +53,36 @@ class Traces:
     """Saves and returns traces; safe to use from several threads.
 
     All threads write through one connection in turns: a save costs no opening of a file, and
-    waits for no disk. The last traces may be lost in a power cut, in a crash they are not.
+    waits for no disk. The last traces may be lost in a power cut, in a crash they are not. Every
+    verb raises LibraryError or sqlite3.Error where the file cannot be used.
     """
 
     def __init__(
         self, path: Path, keep: Keep, days: int, now: Callable[[], datetime] = _utc_now
     ) -> None:
-        """path: the database file, made if it is absent. keep: `off` saves nothing, `figures`
+        """path: the database file, made at first use. keep: `off` saves nothing, `figures`
         neither questions nor answers nor other words of people, `text` everything. days: age at
         which a trace is deleted. now: the clock, with a zone.
         """
         self.keep = keep
         self._days = days
         self._now = now
-        self._database = Database(path)
+        self._path = path
         self._lock = threading.Lock()
-        self._writer = connect(path, shared=True)
-        self._writer.execute("PRAGMA synchronous = NORMAL")
         self._purged: datetime | None = None
-        prepare(self._writer)
+
+    @cached_property
+    def _writer(self) -> sqlite3.Connection:
+        writer = connect(self._path, shared=True)
+        writer.execute("PRAGMA synchronous = NORMAL")
+        prepare(writer)
+        return writer
+
+    @cached_property
+    def _database(self) -> Database:
+        database = Database(self._path)
+        prepare(database.connection)
+        return database
 
     def save(self, trace: Trace) -> None:
         """Keep the trace as far as `keep` allows, in place of one with the same id."""
@@ -142,6 +154,7 @@ class Traces:
                 found = db.execute("SELECT id FROM traces WHERE trace_id = ?", (trace_id,))
                 for (number,) in found.fetchall():
                     _clear(db, number)
+        self._empty_log()
 
     def forget_document(self, document_id: str) -> int:
         """Take the words out of traces that cite the document, and its places out of all of them.
@@ -156,6 +169,7 @@ class Traces:
             for (number,) in citing:
                 _clear(db, number)
             db.execute("DELETE FROM trace_hits WHERE document_id = ?", (document_id,))
+        self._empty_log()
         return len(citing)
 
     def follow(self, old_id: str, new_id: str) -> None:
@@ -170,13 +184,19 @@ class Traces:
         oldest = moment(self._now() - timedelta(days=self._days))
         with self._lock:
             old = self._writer.execute("DELETE FROM traces WHERE started_at < ?", (oldest,))
-            return old.rowcount
+        if old.rowcount:
+            self._empty_log()
+        return old.rowcount
 
     def close(self) -> None:
         """Close the connections of this thread and of those that save."""
         with self._lock:
             self._writer.close()
         self._database.close()
+
+    def _empty_log(self) -> None:
+        with self._lock:
+            empty_log(self._writer)
 
     @property
     def _reader(self) -> sqlite3.Connection:

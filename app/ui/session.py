@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import streamlit as st
@@ -78,11 +78,18 @@ def _tend(opened: build.Footnote) -> None:
     }
     while True:
         time.sleep(TEND_S)
-        for failure, do in duties.items():
-            try:
-                do()
-            except (FootnoteError, sqlite3.Error) as error:  # as on a full disk: tried again
-                log.warning("%s: %s", failure, error)
+        _done(duties)
+
+
+def _done(duties: Mapping[str, Callable[[], object]]) -> None:
+    """Each duty once, by what the log says where it fails."""
+    for failure, do in duties.items():
+        try:
+            do()
+        except (FootnoteError, sqlite3.Error) as error:  # as on a full disk: tried again
+            log.warning("%s: %s", failure, error)
+        except Exception:  # one duty's fault is not to end the others
+            log.exception("%s.", failure)
 
 
 def chat() -> Chat:

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app import small_models
 from app.build import Footnote
+from app.cached import Key
 from app.operated import DATABASE
 from app.settings import Settings
 from app.small_models import SmallModels
 from app.types import Actor, Question
 from indexes.errors import QuestionError
 from ingest.walk import gather
+from tests.app.telemetry.traces import ANSWER, TRACE
+from tests.app.ui.fakes import answer
 from tests.fakes import HashingEmbedder
 
 
@@ -77,6 +82,41 @@ def test_damaged_operations_stand_in_the_way_of_no_question(
         footnote.journey.ask(Question("When does the ferry leave?", Actor("ada")))
     assert "not a database" in caplog.text
     assert b'questions_total{outcome="refused"} 1.0' in footnote.metrics.text()
+
+
+def test_answers_in_memory_go_with_what_they_quote(tmp_path: Path, asked: list[str]) -> None:
+    footnote = Footnote(Settings(home=tmp_path))
+    key = Key("when", "", "ada", frozenset(), None, "v1", "", False, 0, date(2026, 3, 4))
+    given = answer("When?")
+    footnote.kept.put(key, given, footnote.kept.state())
+    footnote.forgets(["0" * 32])
+    assert len(footnote.kept) == 1
+    footnote.forgets([given.trace_id])
+    assert len(footnote.kept) == 0
+
+    footnote.kept.put(key, given, footnote.kept.state())
+    footnote.memory.forget_document("handbook")
+    assert len(footnote.kept) == 0
+
+
+def test_words_from_private_and_from_removed_documents_are_sent_to_no_receiver(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    fill(tmp_path / "home", tmp_path)
+    settings = Settings(home=tmp_path / "home", traces="text", otlp_endpoint="http://127.0.0.1:9")
+    footnote = Footnote(settings)
+    (listing,) = footnote.catalog.documents()
+    found = replace(TRACE, hits=(replace(TRACE.hits[0], document_id=listing.document.id),))
+
+    def told() -> str:
+        assert footnote.exporter is not None
+        return " ".join(span.to_json() for span in footnote.exporter.spans(found))
+
+    assert ANSWER in told()
+    footnote.library.mark_private([listing.document], True)
+    assert ANSWER not in told()
+    footnote.library.remove([listing.document])
+    assert ANSWER not in told()
 
 
 def test_search_says_that_it_does_not_know_the_question_s_language(

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,13 @@ import pytest
 
 from app import doctor
 from app.cpu import Cpu
-from app.doctor import examine, examine_disk, examine_library, examine_python
+from app.doctor import (
+    examine,
+    examine_disk,
+    examine_library,
+    examine_operations,
+    examine_python,
+)
 from app.doctor_models import examine_embedding, examine_models
 from app.findings import Finding, render, worst
 from app.models import default_model_path
@@ -60,7 +67,7 @@ def test_sound_installation_has_no_problem(home: Path) -> None:
     findings = examine(Settings(home=home), ScriptedProber(GOOD))
     names = [finding.name for finding in findings]
     assert names == ["Python", "CPU", "Settings", "llama.cpp", "GPU", "Chat model",
-                     "LoRA", "Embedding model", "Offline", "SQLite", "Library", "Disk"]  # fmt: skip
+                     "LoRA", "Embedding model", "Offline", "SQLite", "Library", "Operations", "Disk"]  # fmt: skip
     unsound = {f.name for f in findings if f.status != "ok"}
     assert unsound <= {"CPU", "Disk", "GPU"}, unsound  # which this machine may really lack
 
@@ -245,3 +252,18 @@ def test_model_of_the_catalogue_that_is_not_here_is_told(home: Path) -> None:
     finding = named(models(Settings(home=home, larger_model=name)), "Larger model")
     assert finding.status == "fail"
     assert "footnote models pull" in finding.remedy
+
+
+def test_damaged_operations_fail_and_sound_or_absent_ones_do_not(tmp_path: Path) -> None:
+    assert examine_operations(tmp_path).status == "ok"
+    path = tmp_path / "operations.sqlite3"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE traces (id TEXT)")
+    assert examine_operations(tmp_path).status == "ok"
+
+    path.write_bytes(b"no database" * 1000)
+
+    finding = examine_operations(tmp_path)
+    assert finding.status == "fail"
+    assert str(path) in finding.detail
+    assert "move it away" in finding.remedy

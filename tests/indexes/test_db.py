@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexes.db import connect, migrate, transaction
+from indexes.db import connect, empty_log, migrate, transaction
+from indexes.errors import LibraryError
 
 
 def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
@@ -15,6 +16,23 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
     migrate(connection, [first])
     migrate(connection, [first, ("two", "INSERT INTO t VALUES (2);\n")])
     assert [row["a"] for row in connection.execute("SELECT a FROM t")] == [1, 2]
+
+
+def test_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite3"
+    path.write_bytes(b"no database at all" * 500)
+    with pytest.raises(LibraryError, match=r"operations\.sqlite3: .* move it away"):
+        connect(path)
+
+
+def test_what_is_deleted_leaves_the_log_as_well(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "x.sqlite3")
+    connection.execute("CREATE TABLE t (a)")
+    connection.execute("INSERT INTO t VALUES ('Ada owes Bob nine crowns')")
+    connection.execute("DELETE FROM t")
+    empty_log(connection)
+    assert all(b"nine crowns" not in each.read_bytes() for each in tmp_path.iterdir())
+    assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == 30_000
 
 
 def test_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.checking.terms import read
+from app.checking.terms import REMEMBERED, read
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -33,3 +33,9 @@ def test_codes_and_phrases_that_bound_are_one_term() -> None:
 
 def test_same_text_is_read_once() -> None:
     assert read("Kelp grows.") is read("Kelp grows.")
+
+
+def test_no_more_sentences_are_kept_than_are_to_be() -> None:
+    for number in range(REMEMBERED + 50):
+        read(f"Buoy {number} was moored.")
+    assert read.cache_info().currsize == REMEMBERED

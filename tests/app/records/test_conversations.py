@@ -119,6 +119,8 @@ def test_forgotten_conversation_leaves_nothing(records: Records, path: Path) -> 
         assert connect(path).execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     with pytest.raises(LibraryError):
         records.answers(conversation, ADA)
+    on_disk = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    assert b"Secret" not in on_disk
 
 
 def test_answer_cannot_be_saved_in_an_absent_conversation(records: Records) -> None:
