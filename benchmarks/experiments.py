@@ -30,6 +30,8 @@ SAME: dict[str, World] = {
         looks=90, units=8, concentration=3, answers=4, users=8, spread=0.2
     ),
     "all rewards fall by 0.3 meanwhile": World(looks=30, units=40, fall=0.3),
+    "all rewards fall by 0.5 at once": World((0.9, 0.9), looks=40, units=50, step=0.5),
+    "all rewards rise by 0.5 at once": World((0.4, 0.4), looks=40, units=50, step=-0.5),
 }
 BETTER: dict[str, World] = {
     "graded, 0.60 and 0.75": World((0.6, 0.75), looks=40, units=50, concentration=3, answers=4),

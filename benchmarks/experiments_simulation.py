@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.experiments.confidence import ALPHA, Floats, sequence, winner
-from app.experiments.traffic import FLOOR
+from app.experiments.contrast import leads
+from app.experiments.traffic import DRAWS, FLOOR
 
 Whole = NDArray[np.int64]
 NAIVE = 1.645
@@ -26,7 +27,8 @@ class World:
     looks: days, or batches; units: new ones at each. concentration: of the Beta distribution of an
     answer's reward around its mean; 0: all or nothing. answers: most answers in a unit, drawn
     evenly from 1. users: who come back day after day; 0: each unit is somebody new. spread:
-    standard deviation of the users' own means. fall: by how much all means fall meanwhile.
+    standard deviation of the users' own means. fall: by how much all means fall meanwhile. step: by
+    how much they fall at once, after half of the looks.
     """
 
     means: tuple[float, ...] = (0.6, 0.6)
@@ -37,16 +39,21 @@ class World:
     users: int = 0
     spread: float = 0.0
     fall: float = 0.0
+    step: float = 0.0
     thompson: bool = True
 
 
 @dataclass(slots=True)
 class Runs:
-    """arms, rewards: of shape (runs, looks * units). naive: whether P > 0.95 was ever seen."""
+    """arms, rewards: of shape (runs, looks * units); chances: of the arms, with one more axis.
+
+    naive: whether P > 0.95 was ever seen.
+    """
 
     world: World
     arms: Whole
     rewards: Floats
+    chances: Floats
     naive: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
 
@@ -56,10 +63,11 @@ def simulated(world: World, runs: int, seed: int) -> Runs:
     sides = len(world.means)
     wins, losses = np.ones((runs, sides)), np.ones((runs, sides))
     tastes = rng.normal(0.0, world.spread, (runs, max(1, world.users)))
-    arms, rewards = [], []
+    arms, rewards, shares = [], [], []
     naive = np.zeros(runs, dtype=np.bool_)
     for look in range(world.looks):
-        chosen = _dealt(world, wins, losses, rng)
+        chances = _chances(world, wins, losses, rng)
+        chosen = _dealt(world, chances, rng)
         gained = _rewarded(world, chosen, tastes, look, rng)
         tossed = rng.random(gained.shape) < gained
         for side in range(sides):
@@ -69,7 +77,9 @@ def simulated(world: World, runs: int, seed: int) -> Runs:
         naive |= _peeked(wins, losses)
         arms.append(chosen)
         rewards.append(gained)
-    return Runs(world, np.concatenate(arms, axis=1), np.concatenate(rewards, axis=1), naive)
+        shares.append(np.repeat(chances[:, None, :], world.units, axis=1))
+    gained, dealt = np.concatenate(rewards, axis=1), np.concatenate(arms, axis=1)
+    return Runs(world, dealt, gained, np.concatenate(shares, axis=1), naive)
 
 
 def claims(runs: Runs) -> tuple[Whole, Whole]:
@@ -80,13 +90,13 @@ def claims(runs: Runs) -> tuple[Whole, Whole]:
     world, count = runs.world, runs.arms.shape[0]
     won, after = np.full(count, -1), np.full(count, -1)
     for run in range(count):
-        found = _first(world, runs.arms[run], runs.rewards[run])
+        found = _first(world, runs.arms[run], runs.rewards[run], runs.chances[run])
         if found is not None:
             won[run], after[run] = found
     return won, after
 
 
-def _first(world: World, arms: Whole, rewards: Floats) -> tuple[int, int] | None:
+def _first(world: World, arms: Whole, rewards: Floats, chances: Floats) -> tuple[int, int] | None:
     sides = range(len(world.means))
     own = [rewards[arms == side] for side in sides]
     bounds = [sequence(each, ALPHA / len(sides)) for each in own]
@@ -98,7 +108,11 @@ def _first(world: World, arms: Whole, rewards: Floats) -> tuple[int, int] | None
             for n, (low, high) in zip(counts, bounds, strict=True)
         ]
         best = winner(now)
-        if best is not None:
+        if best is not None and all(
+            leads(arms[: len(seen)], rewards[: len(seen)], chances[: len(seen)], best, side)[-1]
+            for side in sides
+            if side != best
+        ):
             return best, look * world.units
     return None
 
@@ -110,16 +124,23 @@ def traffic(runs: Runs, arm: int) -> Floats:
     return mean
 
 
-def _dealt(world: World, wins: Floats, losses: Floats, rng: np.random.Generator) -> Whole:
-    """Arms of one batch; shape (runs, units)."""
-    shape = (len(wins), world.units)
+def _chances(world: World, wins: Floats, losses: Floats, rng: np.random.Generator) -> Floats:
+    """Of each arm in one batch; shape (runs, arms)."""
     sides = len(world.means)
-    evenly = rng.integers(sides, size=shape)
     if not world.thompson:
-        return evenly
-    drawn = rng.beta(wins[:, None, :], losses[:, None, :], size=(*shape, sides)).argmax(axis=2)
-    floor = rng.random(shape) < FLOOR * sides
-    return np.where(floor, evenly, drawn)
+        return np.full(wins.shape, 1 / sides)
+    drawn = rng.beta(wins[:, None, :], losses[:, None, :], size=(len(wins), DRAWS, sides))
+    best = drawn.argmax(axis=2)
+    shares = np.stack([(best == side).mean(axis=1) for side in range(sides)], axis=1)
+    chances: Floats = FLOOR + (1 - FLOOR * sides) * shares
+    return chances
+
+
+def _dealt(world: World, chances: Floats, rng: np.random.Generator) -> Whole:
+    """Arms of one batch; shape (runs, units)."""
+    dice = rng.random((len(chances), world.units))
+    chosen: Whole = (dice[:, :, None] > np.cumsum(chances, axis=1)[:, None, :-1]).sum(axis=2)
+    return chosen
 
 
 def _rewarded(
@@ -127,6 +148,8 @@ def _rewarded(
 ) -> Floats:
     """Each unit's reward, the mean over its answers; shape (runs, units)."""
     mean = np.asarray(world.means)[chosen] - world.fall * look / max(1, world.looks - 1)
+    if 2 * look >= world.looks:
+        mean = mean - world.step
     if world.users:
         who = rng.integers(world.users, size=chosen.shape)
         mean = mean + np.take_along_axis(tastes, who, axis=1)

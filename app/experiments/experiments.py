@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from app.experiments import confidence, traffic, units
+from app.experiments import traffic, units
 from app.experiments.arms import check, require_name
-from app.experiments.report import Report, bounds_of, reported
-from app.experiments.rules import chosen, require_free, winner_of
+from app.experiments.report import Report, best_of, reported
+from app.experiments.rules import as_it_is, chosen, require_free, unrolled, winner_of
 from app.experiments.store import Store
 from app.experiments.types import (
     UNITS,
@@ -76,10 +76,13 @@ class Experiments:
     def start(self, name: str, arms: Sequence[Arm], unit: Unit = "user") -> Experiment:
         """Begin an experiment; its first arm is the control.
 
-        Raises ExperimentError, SettingsError or PromptError.
+        Raises ExperimentError, SettingsError, PromptError, or ModelError for a model or an adapter
+        that is not here.
         """
         require_name(name, "experiment")
         check(arms, self._settings)
+        for arm in arms:
+            self._in_force.require(arm.settings)
         if unit not in UNITS:
             raise ExperimentError(f"The unit {unit!r} is unknown; take one of: {', '.join(UNITS)}.")
         if self._settings.traces == "off":
@@ -99,7 +102,8 @@ class Experiments:
     def all(self) -> list[Experiment]:
         """All experiments, the newest first."""
         self.count()
-        return self._store.all()
+        values = self._in_force.values()
+        return [as_it_is(each, values) for each in self._store.all()]
 
     def arm_for(self, question: Question) -> Assigned | None:
         """The arm that the question meets; None outside of experiments.
@@ -139,14 +143,14 @@ class Experiments:
         self._store.count(
             running.name, units.counted(due, rows, self._opinions(since), running.unit)
         )
-        best = confidence.winner(bounds_of(running, self._store.units(running.name)))
+        best = best_of(running, self._store.units(running.name))
         if best is not None:
             self._store.end(running.name, "won", now, running.arms[best].name)
 
     def report(self, name: str) -> Report:
         """All that is known of an experiment now. Raises ExperimentError."""
         self.count()
-        found = self._store.named(name)
+        found = self._found(name)
         since, until = found.started_at - units.EARLY, found.ended_at or self._utc()
         rows = [
             each for each in self._rows(since, until, experiment=name) if each.started_at < until
@@ -168,10 +172,10 @@ class Experiments:
         """Put an arm's settings into force for everybody, and end the experiment if it runs.
 
         arm: by default the winner. Returns a sentence for each setting that has no effect. Raises
-        ExperimentError.
+        ExperimentError, and ModelError or PromptError for what is not here any more.
         """
         self.count()
-        found = self._store.named(name)
+        found = self._found(name)
         taken = found.arm(arm or winner_of(found))
         if found.state == "rolled out":
             raise ExperimentError(
@@ -192,7 +196,7 @@ class Experiments:
 
     def roll_back(self, name: str) -> Experiment:
         """Take what was rolled out out of force again. Raises ExperimentError."""
-        found = self._store.named(name)
+        found = self._found(name)
         if found.state != "rolled out":
             raise ExperimentError(
                 f"The experiment {name!r} is {found.state}; nothing of it is rolled out."
@@ -203,8 +207,11 @@ class Experiments:
                 "take those changes back first: `footnote versions -h`."
             )
         self._in_force.back()
-        self._store.roll(name, "won" if found.winner else "stopped")
+        self._store.roll(name, unrolled(found).state)
         return self._store.named(name)
+
+    def _found(self, name: str) -> Experiment:
+        return as_it_is(self._store.named(name), self._in_force.values())
 
     def _assigned(self, running: Experiment, holder: str, now: datetime) -> Assignment | None:
         """A new unit with its arm; None where the experiment has ended meanwhile."""
@@ -217,8 +224,10 @@ class Experiments:
             unit = units.unit_of(holder, running.unit, now)
             known = [each for each in self._store.units(running.name) if each.place is not None]
             beliefs = traffic.posteriors(running.name, running.arms, known)
-            arm = running.arms[traffic.drawn(running.name, unit, beliefs)]
-            new = Assignment(unit, holder, arm.name, now, units.ends_at(running.unit, now))
+            chances = traffic.chances(running.name, unit, beliefs)
+            arm = running.arms[traffic.drawn(running.name, unit, chances)]
+            ends_at = units.ends_at(running.unit, now)
+            new = Assignment(unit, holder, arm.name, now, ends_at, chances=chances)
             self._store.assign(running.name, new)
             return new
 

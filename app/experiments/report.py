@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
-from app.experiments import confidence
+import numpy as np
+
+from app.experiments import confidence, contrast
 from app.experiments.types import Arm, Assignment, Experiment
 from app.experiments.verdict import verdict
 from app.records.opinions import Opinion
@@ -109,6 +111,23 @@ def bounds_of(experiment: Experiment, units: Sequence[Assignment]) -> list[tuple
         low, high = _sequence(experiment, [each for each in units if each.arm == arm.name])
         bounds.append((float(low[-1]), float(high[-1])) if low.size else (0.0, 1.0))
     return bounds
+
+
+def best_of(experiment: Experiment, units: Sequence[Assignment]) -> int | None:
+    """The index of the winner now; None while there is none.
+
+    Its range lies above all others, and it does better than each of them at the same time, so that
+    no change of all rewards can be the cause. units: as `reported` takes them.
+    """
+    best = confidence.winner(bounds_of(experiment, units))
+    if best is None:
+        return None
+    names = [arm.name for arm in experiment.arms]
+    known = [each for each in units if each.place is not None and each.chances]
+    done = [(each, each.reward) for each in known if each.reward is not None]
+    dealt = np.array([each.chances for each, _ in done]).reshape(-1, len(names))
+    arms = [names.index(each.arm) for each, _ in done]
+    return best if contrast.stands(best, arms, [reward for _, reward in done], dealt) else None
 
 
 def _sequence(

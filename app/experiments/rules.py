@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from app.experiments.types import Experiment, ExperimentError
+from app.experiments.types import Experiment, ExperimentError, Value
 from app.types import Question
 
 
@@ -41,3 +42,16 @@ def winner_of(found: Experiment) -> str:
             f"experiment roll-out {found.name} --arm {found.arms[-1].name}`."
         )
     return found.winner
+
+
+def as_it_is(found: Experiment, in_force: Mapping[str, Value]) -> Experiment:
+    """Not rolled out, where all of the arm's settings were taken out of force in another way."""
+    if found.state != "rolled out":
+        return found
+    held = found.arm(found.rolled).settings.items() & in_force.items()
+    return found if held else unrolled(found)
+
+
+def unrolled(found: Experiment) -> Experiment:
+    """The experiment with none of its arms rolled out."""
+    return replace(found, state="won" if found.winner else "stopped", rolled="")

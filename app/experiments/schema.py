@@ -27,6 +27,10 @@ MIGRATIONS = [
         CREATE INDEX experiment_units_place ON experiment_units (experiment, place);
         """,
     ),
+    (
+        "experiments-2",
+        "ALTER TABLE experiment_units ADD COLUMN chances TEXT NOT NULL DEFAULT '[]'",
+    ),
 ]
 
 

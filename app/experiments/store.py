@@ -14,7 +14,7 @@ from app.experiments.schema import prepare
 from app.experiments.types import Arm, Assignment, Experiment, ExperimentError, State, Value
 from indexes.db import Database, transaction
 
-_UNIT_COLUMNS = "unit, holder, arm, assigned_at, ends_at, place, reward, answers"
+_UNIT_COLUMNS = "unit, holder, arm, assigned_at, ends_at, place, reward, answers, chances"
 
 
 class Store:
@@ -106,11 +106,11 @@ class Store:
     def assign(self, experiment: str, each: Assignment) -> None:
         """Keep a new unit's arm."""
         self._db.execute(
-            "INSERT INTO experiment_units (experiment, unit, holder, arm, assigned_at, ends_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO experiment_units (experiment, unit, holder, arm, assigned_at, ends_at,"
+            " chances) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 experiment, each.unit, each.holder, each.arm, each.assigned_at.isoformat(),
-                each.ends_at.isoformat(),
+                each.ends_at.isoformat(), json.dumps(each.chances),
             ),
         )  # fmt: skip
 
@@ -183,4 +183,5 @@ def _assignment(row: sqlite3.Row) -> Assignment:
         row["place"],
         row["reward"],
         row["answers"],
+        tuple(json.loads(row["chances"])),
     )

@@ -10,6 +10,9 @@ from app.experiments.types import Arm, Assignment
 FLOOR = 0.1
 """Least share of new units that each arm is given, so that what is known of it goes on growing."""
 
+DRAWS = 100
+"""Times that the arms' means are drawn for a unit: some tenths of a millisecond."""
+
 Posterior = tuple[float, float]
 """The parameters of a Beta distribution, of one arm's mean reward."""
 
@@ -31,14 +34,23 @@ def posteriors(
     return [(found[arm.name][0], found[arm.name][1]) for arm in arms]
 
 
-def drawn(experiment: str, unit: str, posteriors: Sequence[Posterior]) -> int:
-    """The index of the unit's arm, drawn from (experiment, unit) and what was counted so far.
+def chances(experiment: str, unit: str, posteriors: Sequence[Posterior]) -> tuple[float, ...]:
+    """With which the unit meets each arm: at least FLOOR, all together 1.
 
-    A share of FLOOR for each arm is dealt evenly; the others go to the arm whose mean, drawn from
-    its posterior, is the highest.
+    FLOOR for each arm is dealt evenly; of the rest, each arm is given the share of DRAWS in which
+    its mean, drawn from its posterior, is the highest. On average that is Thompson sampling, and
+    the chance itself is known, which judging the arms needs (`app.experiments.contrast`).
     """
+    dice = Random(f"chances {experiment} {unit}")
+    best = [0] * len(posteriors)
+    for _ in range(DRAWS):
+        means = [dice.betavariate(*each) for each in posteriors]
+        best[max(range(len(means)), key=means.__getitem__)] += 1
+    rest = 1.0 - FLOOR * len(posteriors)
+    return tuple(FLOOR + rest * each / DRAWS for each in best)
+
+
+def drawn(experiment: str, unit: str, chances: Sequence[float]) -> int:
+    """The index of the unit's arm, drawn from (experiment, unit) with these chances."""
     dice = Random(f"arm {experiment} {unit}")
-    if dice.random() < FLOOR * len(posteriors):
-        return dice.randrange(len(posteriors))
-    means = [dice.betavariate(*each) for each in posteriors]
-    return max(range(len(means)), key=means.__getitem__)
+    return dice.choices(range(len(chances)), chances)[0]

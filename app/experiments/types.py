@@ -28,6 +28,10 @@ class PutsInForce(Protocol):
         """What is in force over the settings file."""
         ...
 
+    def require(self, values: Mapping[str, Value]) -> None:
+        """Raise FootnoteError, as for a model that is not here, where they cannot be in force."""
+        ...
+
     def put(self, values: Mapping[str, Value], why: str) -> tuple[str, ...]:
         """Put these settings into force, beside those that are.
 
@@ -94,7 +98,8 @@ class Assignment:
 
     ends_at: when the unit is over; a visit's is put off by each question. place: its turn among
     those counted, from 1; None until it is over and counted. reward: 0 to 1; None where nothing
-    counts, as in a unit without an answer. answers: how many the reward is made of.
+    counts, as in a unit without an answer. answers: how many the reward is made of. chances: with
+    which each arm of the experiment was dealt to the unit; () of units from before they were kept.
     """
 
     unit: str
@@ -105,3 +110,4 @@ class Assignment:
     place: int | None = None
     reward: float | None = None
     answers: int = 0
+    chances: tuple[float, ...] = ()

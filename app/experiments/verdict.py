@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.experiments.confidence import winner
 from app.experiments.types import Arm, Experiment
 
 Standing = tuple[Arm, int, float, float]
@@ -25,6 +26,12 @@ def verdict(experiment: Experiment, arms: Sequence[Standing]) -> str:
         return (
             "No winner can be called: the rewards of an arm have changed in the course of the "
             "experiment. Start a new one."
+        )
+    apart = winner([(low, high) for _, _, low, high in arms]) is not None
+    if apart and experiment.state == "running":
+        return (
+            f"No winner yet: {told}. These ranges have parted, but that can be because all rewards "
+            "have changed meanwhile; at the same time, the arms do not differ surely enough yet."
         )
     if experiment.state == "stopped":
         return f"Stopped without a winner{f': {told}' if told else ''}."

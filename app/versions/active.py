@@ -17,8 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.settings import ACTIVE_NAME, Settings, load, overlaid, read, variables
-from app.versions import toml
+from app.versions import presence, toml
 from app.versions.errors import VersionError
+from app.versions.presence import NAMING
 from app.versions.schema import prepare
 from indexes.db import Database, transaction
 
@@ -97,18 +98,28 @@ class Active:
         ours = {name: value for name, value in self.values().items() if name not in self._variables}
         return overlaid(beneath, ours, f"in {self.file}") if ours else beneath
 
+    def require(self, values: Values, whole: bool = False) -> None:
+        """See that questions could be answered with these values in force; `put` does it first.
+
+        Raises SettingsError for a value that will not do, ModelError or PromptError for a model, an
+        adapter or a prompt that is not here.
+        """
+        settings = self._over(values if whole else {**self.values(), **values})
+        if not NAMING.isdisjoint(values):
+            presence.require(settings)
+
     def put(self, values: Values, why: str, whole: bool = False) -> tuple[str, ...]:
         """Put values in force, checked like any setting; those in force beside them stay.
 
         whole: the values are all that is in force from now on. Returns a sentence for each value
-        that has no effect, because a variable of the environment wins over it. Raises
-        SettingsError for a value that will not do, and when the file cannot be written.
+        that has no effect, because a variable of the environment wins over it. Raises as `require`
+        does, and SettingsError when the file cannot be written.
         """
-        self._require(values)
+        self.require(values, whole)
         with transaction(self._db) as db:  # also keeps other processes away from the file
             before = dict(self.values())
             after = dict(values) if whole else {**before, **values}
-            self._require(after)
+            self._over(after)
             _record(db, self._now(), before, after, why, None)
             toml.write(self.file, after, why)
         return self.overridden(values)
@@ -160,11 +171,11 @@ class Active:
     def _variables(self) -> dict[str, str]:
         return variables(self._environ)
 
-    def _require(self, values: Values) -> None:
-        """Raise SettingsError unless the values hold over what lies beneath them."""
+    def _over(self, values: Values) -> Settings:
+        """The settings with these values over what lies beneath. Raises SettingsError."""
         environ = dict(os.environ if self._environ is None else self._environ)
         under = replace(load(environ, active=False), home=self._home)
-        overlaid(under, values, f"to be put in {self.file}")
+        return overlaid(under, values, f"to be put in {self.file}")
 
 
 def beneath(settings: Settings, environ: Mapping[str, str] | None = None) -> Settings:

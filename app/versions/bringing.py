@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from app.models import check_gguf, prompt_name
-from app.models.names import resolve
-from app.prompts import load as load_prompt
 from app.settings import Settings, overlaid
 from app.versions.active import Active, Values
-from app.versions.describe import ABSENT, SHA256, adapter_of
+from app.versions.describe import ABSENT, SHA256
 from app.versions.errors import VersionError
 from app.versions.registry import Versions
 from app.versions.sets import VersionSet, differences
@@ -64,21 +60,6 @@ def bring_back(
     found = bring(version, beneath, registry, indexed_by)
     overridden = active.put(found.values, f"version {version.id} brought back", whole=True)
     return (*found.notes, *overridden)
-
-
-def require(settings: Settings) -> None:
-    """See that the models, the adapter and the prompt that settings name are here.
-
-    Raises ModelError or PromptError, which names what is not. Loads nothing.
-    """
-    for name, setting in ((settings.model, "model"), (settings.larger_model, "larger_model")):
-        path = resolve(name, settings.home).path
-        if path is not None and (name or setting == "model"):
-            check_gguf(path, f"the setting {setting}")
-    lora = adapter_of(settings)
-    if lora:
-        check_gguf(Path(lora).expanduser(), "the setting lora")
-    load_prompt(prompt_name(settings.prompt, lora))
 
 
 def _missing(version: VersionSet, now: VersionSet) -> Iterator[str]:

@@ -88,3 +88,11 @@ def test_verdict_does_not_hide_that_rewards_have_changed() -> None:
 def test_verdict_of_a_stopped_experiment_says_so() -> None:
     stopped = Experiment("e", ARMS, "user", MONDAY, "stopped", MONDAY)
     assert verdict(stopped, [(CONTROL, 0, 0, 1), (SHORT, 0, 0, 1)]) == "Stopped without a winner."
+
+
+def test_verdict_does_not_call_parted_ranges_overlapping() -> None:
+    new = Experiment("e", ARMS, "user", MONDAY)
+    told = verdict(new, [(CONTROL, 900, 0.30, 0.42), (SHORT, 700, 0.47, 0.61)])
+    assert told.startswith("No winner yet: after 1,600 counted users' days, ")
+    assert "have parted, but" in told
+    assert "overlap" not in told

@@ -52,8 +52,8 @@ def test_file_says_who_writes_it_and_why(environ: dict[str, str]) -> None:
 def test_text_of_any_kind_survives_the_file(environ: dict[str, str]) -> None:
     told = 'C:\\models\\"mine"\x7f\t\u00fc.gguf'
     made = active(environ)
-    made.put({"larger_model": told}, "try")
-    assert made.values()["larger_model"] == told
+    made.put({"reranker": told}, "try")
+    assert made.values()["reranker"] == told
 
 
 def test_put_leaves_what_is_in_force_beside_it(environ: dict[str, str]) -> None:
@@ -183,7 +183,7 @@ def test_file_that_cannot_be_written_leaves_history_alone(
 
 def test_what_is_not_here_is_not_put_in_force(environ: dict[str, str]) -> None:
     made = active(environ)
-    with pytest.raises(ModelError, match="gone.gguf"):
+    with pytest.raises(ModelError, match="setting model"):
         made.put({"model": "gone.gguf"}, "arm big of the experiment e is rolled out")
     with pytest.raises(ModelError, match="setting lora"):
         made.put({"lora": "adapters/gone.gguf"}, "adapter gone")
