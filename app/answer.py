@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from app.access import authorise
 from app.checking import Checked, Checker, nearest
-from app.cost import SUMMARY, Cost
+from app.cost import RULES, SUMMARY, Cost
 from app.dating import Dating
 from app.followup import Rewritten, standalone
 from app.languages import language_notes
@@ -131,7 +131,7 @@ class Journey:
             steps = self._summariser.stream(told.id, question.actor)
             checked = yield from _summarised(steps, run.cost)
         else:
-            checked = None if self._undivided(cost, voices) else solve(read_as, tools)
+            checked = None if self._undivided(cost, voices) else _by_rules(read_as, tools, cost)
             if checked is None:
                 checked = yield from plain.answer(read_as, relevant, run.cost, config)
         yield self._conclude(question, run, checked, relevant, len(allowed))
@@ -220,6 +220,14 @@ def _summarised(steps: Iterator[Step], cost: Cost) -> Generator[Token, None, Che
                     cost.note(note)
                 return Checked(step.text, step.sentences, step.citations)
     raise RuntimeError("The summary ended without a result.")
+
+
+def _by_rules(text: str, tools: Toolbox, cost: Cost) -> Checked | None:
+    """The answer in parts, if the question is one for that."""
+    with cost.spans.span(RULES) as step:
+        checked = solve(text, tools)
+        step.set(found=checked is not None)
+    return checked
 
 
 def _not_found(question: Question, searched: int) -> str:

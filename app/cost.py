@@ -16,9 +16,11 @@ from app.voices import Voice
 from indexes.retrieve import Retriever, Search
 
 EVIDENCE = "read evidence"
+RULES = "answer by rules"
 PART = "part"
 SUMMARY = "summarise"
-"""Steps besides those that `app.tracing.spans` names: the reader's, a sub-question, a summary."""
+"""Steps besides those that `app.tracing.spans` names: the reader's, the try to answer in parts, a
+sub-question of that, a summary."""
 
 MILLION = 1_000_000
 

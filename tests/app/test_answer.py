@@ -244,6 +244,16 @@ def test_steps_of_a_part_hang_on_the_part(make: Make) -> None:
         assert {"render", "read prompt", "generate", "verify"} <= set(inside)
 
 
+def test_parts_hang_on_the_rules_that_asked_for_them(make: Make) -> None:
+    text = "When does the ferry leave, and what is the vault code?"
+    journey, spans = make("The ferry leaves at 08:15 [1].", "The vault code is 4711 [1]."), Spans()
+    journey.ask(Question(text, LOCAL), None, spans)
+    done = spans.done()
+    (rules,) = [at for at, each in enumerate(done) if each.name == "answer by rules"]
+    assert done[rules].attributes == (("found", True),)
+    assert {each.parent for each in done if each.name == "part"} == {rules}
+
+
 def test_question_that_is_refused_has_no_step_that_goes_on(make: Make) -> None:
     spans = Spans()
     with pytest.raises(QuestionError):

@@ -67,7 +67,8 @@ def test_sound_installation_has_no_problem(home: Path) -> None:
     findings = examine(Settings(home=home), ScriptedProber(GOOD))
     names = [finding.name for finding in findings]
     assert names == ["Python", "CPU", "Settings", "llama.cpp", "GPU", "Chat model",
-                     "LoRA", "Embedding model", "Offline", "SQLite", "Library", "Operations", "Disk"]  # fmt: skip
+                     "LoRA", "Embedding model", "Offline", "SQLite", "Library",
+                     "Operations", "Disk"]  # fmt: skip
     unsound = {f.name for f in findings if f.status != "ok"}
     assert unsound <= {"CPU", "Disk", "GPU"}, unsound  # which this machine may really lack
 

@@ -222,8 +222,8 @@ def test_every_step_of_an_answer_is_in_its_trace(tmp_path: Path) -> None:
     names = [each.name for each in trace.spans]
     outer = [each.name for each in trace.spans if each.parent == -1]
     assert outer == [
-        "queue", "authorise", "rewrite", "search", "read evidence", "render", "read prompt",
-        "generate", "verify",
+        "queue", "authorise", "rewrite", "search", "answer by rules", "read evidence", "render",
+        "read prompt", "generate", "verify",
     ]  # fmt: skip
     search = names.index("search")
     inner = [each.name for each in trace.spans if each.parent == search]
