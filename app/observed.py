@@ -16,9 +16,9 @@ from langchain_core.runnables import RunnableConfig
 from app.answer import LONGEST_QUESTION
 from app.queued import Answers
 from app.shapes import shape
-from app.tracing.account import Pricing, free, hits_of, made_of, spent_of
+from app.tracing.account import Pricing, free, hits_of, made_of, passed_over, spent_of
 from app.tracing.spans import Spans
-from app.tracing.types import Counts, Outcome, Row, Shape, Spent, Trace
+from app.tracing.types import PASSED_OVER, Counts, Outcome, Row, Shape, Spent, Trace
 from app.types import Answer, Event, Found, Question, Token
 from indexes.errors import BusyError, FootnoteError, QuestionError, QuotaError
 from indexes.types import Hit
@@ -123,7 +123,7 @@ class Observed(Answers):
             actor=question.actor.id,
             session=question.asker or COMMAND,
             outcome=outcome,
-            error=error,
+            error=error or (PASSED_OVER if passed_over(spans) else ""),
             made=made_of(question, answer, spans),
             spent=spent_of(answer, spans, watch.so_far(), self._pricing),
             counts=_counts(answer),

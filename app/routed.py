@@ -109,7 +109,7 @@ class Routed(Answers):
         passed over: what is in force answers, and the log says so.
         """
         in_force = _Way(self._in_force())
-        way = self._arm(question, in_force)
+        way = self._arm(question, in_force, spans)
         if way.arm:
             begun = yield from self._tried(way, question, config, spans)
             if begun:
@@ -125,7 +125,7 @@ class Routed(Answers):
             self._variants.drop(before)
         return settings
 
-    def _arm(self, question: Question, in_force: _Way) -> _Way:
+    def _arm(self, question: Question, in_force: _Way, spans: Spans | None) -> _Way:
         try:
             assigned = self._assigns.arm_for(question)
         except (sqlite3.Error, FootnoteError) as error:  # nobody loses an answer for it
@@ -138,7 +138,7 @@ class Routed(Answers):
             settings = overlaid(in_force.settings, assigned.settings, f"of the arm {name}")
             require(settings)
         except (ModelError, PromptError, SettingsError) as error:
-            _passed_over(name, error)
+            _passed_over(name, error, spans)
             return in_force
         return _Way(settings, name)
 
@@ -158,7 +158,7 @@ class Routed(Answers):
         except (ModelError, PromptError, SettingsError) as error:
             if begun:
                 raise
-            _passed_over(way.arm, error)
+            _passed_over(way.arm, error, spans)
             return False
         return True
 
@@ -198,5 +198,7 @@ class Routed(Answers):
         return versions.id
 
 
-def _passed_over(arm: str, error: Exception) -> None:
+def _passed_over(arm: str, error: Exception, spans: Spans | None) -> None:
+    if spans is not None:  # the arm's own failure, whatever comes of the question
+        spans.add(ROUTE, spans.now_ms(), 0.0, passed_over=arm)
     log.warning("The arm %s cannot answer, what is in force does: %s", arm, error)

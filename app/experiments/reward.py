@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import fmean
 
-from app.tracing.types import Row
+from app.tracing.types import PASSED_OVER, Row
 
 ABSTAINED = 0.4
 STOPPED = 0.2
@@ -29,6 +29,8 @@ def of_answer(row: Row, liked: bool | None) -> float | None:
     """The reward of one answer; None where it does not count. liked: None without a thumb."""
     if row.outcome == "refused":
         return None
+    if row.error == PASSED_OVER:  # a thumb is for the answer that another gave
+        return FAILED
     if liked is not None:
         return 1.0 if liked else 0.0
     if row.outcome == "failed":

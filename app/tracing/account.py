@@ -32,9 +32,14 @@ def made_of(question: Question, answer: Answer | None, spans: Sequence[Span]) ->
             experiment=experiment,
             arm=arm,
         )
-    experiment, _, arm = answer.arm.partition("/")
+    experiment, _, arm = (answer.arm or passed_over(spans)).partition("/")
     made = Made(answer.model, answer.prompt, answer.build_id, answer.version, collection)
     return replace(made, experiment=experiment, arm=arm, cached=answer.cached)
+
+
+def passed_over(spans: Sequence[Span]) -> str:
+    """The arm, `experiment/arm`, that could not answer so that another did; '' for none."""
+    return _label(spans, "passed_over")
 
 
 def spent_of(

@@ -21,7 +21,7 @@ COLUMNS = (
 )
 """Of the table `traces`, in the order of `stored` and `row_of`."""
 
-LABELS = frozenset({"model", "prompt", "error", "arm"})
+LABELS = frozenset({"model", "prompt", "error", "arm", "passed_over"})
 """Attributes of steps whose text is a name of ours: kept and told where no words of people are."""
 
 Cell = str | int | float

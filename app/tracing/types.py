@@ -13,6 +13,9 @@ Outcome = Literal["answered", "abstained", "stopped", "failed", "refused"]
 """stopped: by the person. failed: by an error. refused: by a quota, or as no question."""
 
 NO_TOPIC = -1
+
+PASSED_OVER = "PassedOver"
+"""Error of a question that an experiment's arm could not answer: what is in force did."""
 NONE_USED = Usage(0, 0)
 
 

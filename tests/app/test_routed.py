@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from langchain_core.runnables import RunnableConfig
 
+from app.experiments.reward import FAILED, of_answer
+from app.observed import Observed
 from app.queued import Answers
 from app.routed import AsGiven, Assigns, Holds, Nobody, Routed
 from app.settings import Settings
 from app.tracing.spans import Spans
+from app.tracing.types import PASSED_OVER, Trace
 from app.types import Actor, Answer, Event, Found, Question, Token
 from app.variants import Variants
 from app.versions import Active, Versions
@@ -157,6 +160,21 @@ def test_arm_that_cannot_be_made_leaves_the_question_to_what_is_in_force(
 def test_arm_that_fails_before_it_writes_is_passed_over(world: World) -> None:
     world.sends.to, world.fails = Arm({"hits": 5}), {5: "early"}
     assert world.routed().ask(QUESTION).text == "auto 8"
+
+
+def test_trace_of_a_question_whose_arm_was_passed_over_counts_as_the_arms_failure(
+    world: World,
+) -> None:
+    world.sends.to, world.fails = Arm({"hits": 5}), {5: "early"}
+    told: list[Trace] = []
+
+    given = Observed(world.routed(), [told.append]).ask(QUESTION)
+
+    row = told[0].row
+    assert given.arm == ""
+    assert (row.outcome, row.error) == ("answered", PASSED_OVER)
+    assert f"{row.made.experiment}/{row.made.arm}" == "short/b"
+    assert of_answer(row, liked=True) == FAILED
 
 
 def test_arm_that_fails_amid_its_answer_says_so(world: World) -> None:
