@@ -14,7 +14,7 @@ from app.engine.turns import Turns
 from app.progress import Progress
 from app.queued import Answers, Queued
 from app.tracing.spans import Spans
-from app.types import Answer, Event, Question, Reading, Token
+from app.types import Event, Question, Reading, Token
 from benchmarks.engine_figures import Figure, Part, figure
 from benchmarks.engine_machine import Side
 from benchmarks.engine_sides import Messages, chat, footnote, spoken
@@ -46,23 +46,12 @@ class Freed:
     left: float | None
 
 
-class Noted:
+class Noted(Answers):
     """A journey that notes when which asker's turn begins."""
 
     def __init__(self, journey: Answers) -> None:
         self.begun: list[tuple[str, float]] = []
         self._journey = journey
-
-    def ask(
-        self,
-        question: Question,
-        config: RunnableConfig | None = None,
-        spans: Spans | None = None,
-    ) -> Answer:
-        """As `Answers.ask`."""
-        *_, answer = self.stream(question, config, spans)
-        assert isinstance(answer, Answer)
-        return answer
 
     def stream(
         self,

@@ -7,18 +7,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.parser_drift import add_drift
 from app.cli.parser_eval import EXAMPLES, add_words
-from app.cli.parser_experiment import add_experiment
 from app.cli.parser_models import add_models
-from app.cli.parser_operate import add_operations
+from app.cli.parser_operating import add_operating
 from app.cli.parser_private import MARK_EXAMPLES, MARKS, add_marking, add_private
-from app.cli.parser_review import add_review
-from app.cli.parser_runs import add_runs
 from app.cli.parser_search import add_hits, add_scope
 from app.cli.parser_shelf import add_shelf, add_tag
-from app.cli.parser_train import add_train
-from app.cli.parser_versions import add_versions
 from app.cli.values import name, positive, settings_help
 from app.settings import FILE_NAME
 
@@ -59,13 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _add_summarise(verbs)
     _add_ui(verbs)
     _add_eval(verbs)
-    add_operations(verbs, _verb)
-    add_review(verbs, _verb)
-    add_experiment(verbs, _verb)
-    add_train(verbs, _verb)
-    add_versions(verbs, _verb)
-    add_runs(verbs, _verb)
-    add_drift(verbs, _verb)
+    add_operating(verbs, _verb)
     add_models(verbs, _verb)
     _add_doctor(verbs)
     return top

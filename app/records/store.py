@@ -60,10 +60,7 @@ class Records:
             yield
 
     def start(self, actor: Actor, title: str) -> str:
-        """Begin a conversation of `actor` and return its id, 32 hex digits.
-
-        title: one line is made of it, cut to TITLE_CHARS.
-        """
+        """Begin a conversation of `actor`; returns its id. title: made one line, TITLE_CHARS long."""
         conversation_id = uuid.uuid4().hex
         self._db.execute(
             "INSERT INTO conversations VALUES (?, ?, ?, ?)",
@@ -227,7 +224,7 @@ class Records:
         return wanting.unanswered(self._db, since, most)
 
     def traces(self, conversation_id: str, actor: Actor) -> list[str]:
-        """Trace ids of the conversation's answers in their order; LibraryError as `answers`."""
+        """Trace ids of its answers in their order; LibraryError as `answers`."""
         self._require(conversation_id, actor)
         return opinions.traces_of(self._db, conversation_id)
 
