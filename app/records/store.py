@@ -60,7 +60,7 @@ class Records:
             yield
 
     def start(self, actor: Actor, title: str) -> str:
-        """Begin a conversation of `actor`; returns its id. title: made one line, TITLE_CHARS long."""
+        """Begin a conversation of `actor`; returns its id. title: one line is made of it."""
         conversation_id = uuid.uuid4().hex
         self._db.execute(
             "INSERT INTO conversations VALUES (?, ?, ?, ?)",
