@@ -99,17 +99,19 @@ def _show_answer(answer: Answer) -> None:
             told = f"{VERDICTS[sentence.verdict].capitalize()}: {sentence.text} {sentence.reason}"
             colour = "red" if sentence.verdict == "unsupported" else "orange"
             st.markdown(f":small[:{colour}[{markup.line(told, QUOTE_CHARACTERS)}]]")
-    for cited in answer.citations or answer.nearest:
-        _show_source(cited)
+    for cited in answer.citations:
+        _show_source(cited, VERDICTS[cited.verdict])
+    for near in () if answer.citations else answer.nearest:
+        _show_source(near, "nearest")
 
 
-def _show_source(cited: Citation) -> None:
+def _show_source(cited: Citation, told: str) -> None:
+    """told: what is said of it beside its name."""
     name = f"**{markup.line(cited.document, NAME_CHARACTERS)}**"
     place = f"{name}, {markup.line(cited.place)}" if cited.place else name
     quote = markup.line(cited.quote, QUOTE_CHARACTERS) or "its text was removed"
-    verdict = VERDICTS[cited.verdict]
     st.markdown(
-        f"{markup.mark(cited.mark)}\u2002{place} :small[\u00b7 {verdict}]  \n:small[{quote}]"
+        f"{markup.mark(cited.mark)}\u2002{place} :small[\u00b7 {told}]  \n:small[{quote}]"
     )
 
 
