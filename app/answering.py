@@ -15,7 +15,6 @@ from app.checking import Checker
 from app.choices import Choices
 from app.cost import priced
 from app.engines import local_chat
-from app.engines import voices as voices_of
 from app.languages import language_notes
 from app.making import Making, Parts
 from app.measured import Measured
@@ -80,7 +79,7 @@ class Answering(Operated):
     @cached_property
     def voices(self) -> Voices:
         """The chat models; none is loaded before its first use."""
-        return voices_of(self.settings, self.making.chats.making(self.settings))
+        return self.making.voices(self.settings)
 
     def search(self, text: str, k: int, allowed: frozenset[str], explain: bool = False) -> Search:
         """The retriever's search, with a note where the question is in an unknown language."""

@@ -131,6 +131,7 @@ class Making:
         self._lenders = {_of(EMBEDDING, settings): each for settings, each in models.items()}
         self._retrievers: dict[tuple[object, ...], Retriever] = {}
         self._lines: dict[bool, Turns] = {}
+        self._voices: dict[Settings, Voices] = {}
         self._choices: dict[Settings, list[Choices]] = {}
 
     def make(self, settings: Settings) -> Answers:
@@ -138,7 +139,7 @@ class Making:
 
         Loads nothing: models come at their first use.
         """
-        voices = engines.voices(settings, self.chats.making(settings))
+        voices = self.voices(settings)
         choices = Choices(settings, voices, lambda local: engines.local_chat(settings, local))
         models = self.models(settings)
         parts = Parts(settings, models, self.retriever(settings), voices, choices)
@@ -147,6 +148,15 @@ class Making:
         with self._lock:
             self._choices.setdefault(settings, []).append(choices)
         return Queued(journey, self._line(settings, voices))
+
+    def voices(self, settings: Settings) -> Voices:
+        """The chat models of these settings, the same ones at each call: a remote one that was
+        given up is left alone by all who ask it. Raises ModelError, PromptError.
+        """
+        with self._lock:
+            if settings not in self._voices:
+                self._voices[settings] = engines.voices(settings, self.chats.making(settings))
+            return self._voices[settings]
 
     def end(self, settings: Settings) -> None:
         """Close what one journey of these settings alone had."""

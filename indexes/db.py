@@ -42,8 +42,8 @@ def connect(path: Path, shared: bool = False) -> sqlite3.Connection:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise LibraryError(
-                f"Cannot open {path}: {error}. It is damaged: put a copy of it back, or move it "
-                "away to begin a new one."
+                f"Cannot open {path}: {error}. It is damaged: put a copy of it back, move it "
+                "away to begin a new one, or point FOOTNOTE_HOME at another folder."
             ) from error
         raise LibraryError(
             f"Cannot open the library at {path}: {error}. Check that the folder can be written "

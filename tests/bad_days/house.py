@@ -49,7 +49,12 @@ class House:
 
     def opened(self, **settings: str | int) -> Footnote:
         """Footnote over it in this process."""
-        return Footnote(Settings(**{"home": self.home, "prepare": "off", **settings}))  # type: ignore[arg-type]  # each field has its own type
+        ours = {
+            "home": self.home,
+            "prepare": "off",
+            "answer_cache": 0,
+        }  # each question is asked anew
+        return Footnote(Settings(**{**ours, **settings}))  # type: ignore[arg-type]  # each field has its own type
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """The command line with these words, running."""
