@@ -92,6 +92,7 @@ def use(footnote: Footnote, name: str) -> int:
     adapter = next((each for each in footnote.adapters.list() if each.name == name), None)
     active, beneath = footnote.active, under(footnote.settings)
     if adapter is not None:
+        footnote.adapters.require(adapter)
         notes = active.put(adapter.settings, f"adapter {name}")
         print(f"The adapter {name} is in force.")
     else:

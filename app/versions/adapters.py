@@ -116,6 +116,19 @@ class Adapters:
             raise VersionError(f"There is no adapter {name!r}; there are: {known}.")
         return self._adapter(row)
 
+    def require(self, adapter: Adapter) -> None:
+        """Raise VersionError unless its file is there and the one that was registered."""
+        if not adapter.path.is_file():
+            raise VersionError(
+                f"The file of the adapter {adapter.name} is gone: put {adapter.path} back, or "
+                "train another one."
+            )
+        if (found := read(adapter.path)) != adapter.sha256:
+            raise VersionError(
+                f"{adapter.path} is not the adapter that was registered: its sha256 begins with "
+                f"{found[:12]} instead of {adapter.sha256[:12]}. Put the right file back."
+            )
+
     def list(self) -> list[Adapter]:
         """All of them, the newest first."""
         rows = self._db.execute("SELECT * FROM adapters ORDER BY made_at DESC, rowid DESC")

@@ -24,6 +24,9 @@ TOUCH_ICON = FOLDER / "icon.png"
 PRESSES = FOLDER / "presses.js"
 """Notes when something was pressed; app/ui/ticking.py says what for."""
 
+REGIONS = FOLDER / "regions.js"
+"""Lets the keyboard reach what scrolls sideways."""
+
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 PATHS = ("/", "/ask", "/search", "/library", "/evaluation", "/operations")
 
@@ -75,6 +78,7 @@ def shell() -> str:
         '<meta name="color-scheme" content="light dark">'
         f"<style>{_styles()}</style>"
         f"<script>{PRESSES.read_text(encoding='utf-8')}</script>"
+        f"<script>{REGIONS.read_text(encoding='utf-8')}</script>"
     )
     text = INDEX.read_text(encoding="utf-8")
     text = _TITLE.sub("<title>Footnote</title>", text)

@@ -70,3 +70,17 @@ def test_registered_name_can_be_set(tmp_path: Path, adapters: Adapters) -> None:
     made = adapters.register(gguf(tmp_path / "made.gguf"), "feedback-1", "answers", {})
     loaded = load({"FOOTNOTE_HOME": str(tmp_path), "FOOTNOTE_LORA": "feedback-1"})
     assert loaded.lora == str(made.path)
+
+
+def test_file_that_is_gone_or_another_one_is_not_put_in_force(
+    tmp_path: Path, adapters: Adapters
+) -> None:
+    made = adapters.register(gguf(tmp_path / "made.gguf"), "feedback-1", "answers", {})
+    adapters.require(made)
+
+    made.path.write_bytes(made.path.read_bytes() + b"more")
+    with pytest.raises(VersionError, match="is not the adapter that was registered"):
+        adapters.require(made)
+    made.path.unlink()
+    with pytest.raises(VersionError, match="feedback-1 is gone"):
+        adapters.require(made)
