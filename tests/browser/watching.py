@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from tests.browser.conftest import LOCAL, PATIENCE_MS
 from tests.browser.plants import HOST
 
-PATHS = ("/", "/ask", "/search", "/library", "/evaluation")
+PATHS = ("/", "/ask", "/search", "/library", "/evaluation", "/operations")
 HIT = "planted script ran: "
 TRAP = f"""
 Object.defineProperty(window, "__hit", {{set: place => console.error({HIT!r} + place)}});
