@@ -110,9 +110,7 @@ def _show_source(cited: Citation, told: str) -> None:
     name = f"**{markup.line(cited.document, NAME_CHARACTERS)}**"
     place = f"{name}, {markup.line(cited.place)}" if cited.place else name
     quote = markup.line(cited.quote, QUOTE_CHARACTERS) or "its text was removed"
-    st.markdown(
-        f"{markup.mark(cited.mark)}\u2002{place} :small[\u00b7 {told}]  \n:small[{quote}]"
-    )
+    st.markdown(f"{markup.mark(cited.mark)}\u2002{place} :small[\u00b7 {told}]  \n:small[{quote}]")
 
 
 def _show_opinions(candidate: Candidate) -> None:
