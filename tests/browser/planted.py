@@ -40,7 +40,12 @@ def furnished(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     home = tmp_path_factory.mktemp("hostile")
     with (
         serving(Reply((plants.reply(),))) as model,
-        serve(home, FOOTNOTE_MODEL="openai:stub", FOOTNOTE_BASE_URL=model.url) as address,
+        serve(
+            home,
+            FOOTNOTE_MODEL="openai:stub",
+            FOOTNOTE_BASE_URL=model.url,
+            FOOTNOTE_ANSWER_CACHE="0",  # each test has the model write
+        ) as address,
     ):
         window = watched(browser)
         _add(window, address)
