@@ -34,12 +34,10 @@ def shares(pairs: Sequence[Pair], certain: bool, theme: Theme) -> Plot:
         for at, each in enumerate(pairs)
         for name, share in ((BEFORE, each.before), (NOW, each.after))
     ]
-    colour = BAD if certain else GOOD
-    domain = [BEFORE, NOW]
+    colour, domain = BAD if certain else GOOD, [BEFORE, NOW]
     names = alt.Axis(
         title=None, labelColor=theme.ink, ticks=False, domain=False, labelLimit=_NAMES,
-        labelOverlap=False,
-        minExtent=_NAMES, maxExtent=_NAMES,
+        labelOverlap=False, minExtent=_NAMES, maxExtent=_NAMES,
     )  # fmt: skip
     across = alt.Axis(
         title="share of the questions", format="%", tickCount=4, labelColor=theme.ink,
